@@ -1,0 +1,117 @@
+#include "base/time.h"
+
+#include <cstdio>
+
+namespace maillage {
+
+namespace {
+
+using std::chrono::microseconds;
+
+// A cursor over the text; every reader returns false without moving past the end.
+struct Cursor {
+  std::string_view text;
+  std::size_t at = 0;
+
+  bool number(int digits, int& value) {
+    value = 0;
+    for (int i = 0; i < digits; ++i, ++at) {
+      if (at >= text.size() || text[at] < '0' || text[at] > '9') return false;
+      value = value * 10 + (text[at] - '0');
+    }
+    return true;
+  }
+  bool take(char c) {
+    if (at >= text.size() || text[at] != c) return false;
+    ++at;
+    return true;
+  }
+  bool done() const { return at == text.size(); }
+};
+
+bool read_fraction(Cursor& cursor, std::int64_t& micros) {
+  micros = 0;
+  if (!cursor.take('.') && !cursor.take(',')) return true;
+  std::int64_t scale = 100'000;
+  const std::size_t start = cursor.at;
+  while (cursor.at < cursor.text.size() && cursor.text[cursor.at] >= '0' &&
+         cursor.text[cursor.at] <= '9') {
+    micros += (cursor.text[cursor.at++] - '0') * scale;
+    scale /= 10;
+  }
+  return cursor.at > start;
+}
+
+bool read_offset(Cursor& cursor, std::chrono::minutes& offset) {
+  if (cursor.take('Z') || cursor.take('z')) return true;
+  const bool minus = cursor.take('-');
+  if (!minus && !cursor.take('+')) return false;
+  int hours = 0;
+  int minutes = 0;
+  if (!cursor.number(2, hours)) return false;
+  cursor.take(':');
+  if (!cursor.number(2, minutes) || hours > 23 || minutes > 59) return false;
+  offset = std::chrono::minutes((minus ? -1 : 1) * (hours * 60 + minutes));
+  return true;
+}
+
+}  // namespace
+
+Clock system_clock() {
+  return
+      [] { return std::chrono::time_point_cast<microseconds>(std::chrono::system_clock::now()); };
+}
+
+Result<Timestamp> parse_timestamp(std::string_view text) {
+  const auto refuse = [&] {
+    return invalid("", "'" + std::string(text.substr(0, 40)) +
+                           "' is not a date and time such as 2026-08-20T10:00:00Z");
+  };
+  Cursor cursor{text};
+  int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
+  if (!cursor.number(4, year) || !cursor.take('-') || !cursor.number(2, month) ||
+      !cursor.take('-') || !cursor.number(2, day))
+    return refuse();
+  const std::chrono::year_month_day date{std::chrono::year(year),
+                                         std::chrono::month(static_cast<unsigned>(month)),
+                                         std::chrono::day(static_cast<unsigned>(day))};
+  if (!date.ok()) return refuse();
+  Timestamp result = std::chrono::sys_days(date);
+  if (cursor.done()) return result;
+  if (!cursor.take('T') && !cursor.take('t') && !cursor.take(' ')) return refuse();
+  std::int64_t micros = 0;
+  std::chrono::minutes offset{0};
+  if (!cursor.number(2, hour) || !cursor.take(':') || !cursor.number(2, minute)) return refuse();
+  if (cursor.take(':') && (!cursor.number(2, second) || !read_fraction(cursor, micros)))
+    return refuse();
+  if (!read_offset(cursor, offset) || !cursor.done()) return refuse();
+  if (hour > 23 || minute > 59 || second > 60) return refuse();
+  result += std::chrono::hours(hour) + std::chrono::minutes(minute) - offset +
+            std::chrono::seconds(second) + microseconds(micros);
+  return result;
+}
+
+std::string format_timestamp(Timestamp time) {
+  const auto days = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(days);
+  const std::int64_t micros = (time - days).count();
+  const int seconds = static_cast<int>(micros / 1'000'000);
+  const int fraction = static_cast<int>(micros % 1'000'000);
+  char buffer[48];
+  int length = std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02d",
+                             static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                             static_cast<unsigned>(date.day()), seconds / 3600, seconds / 60 % 60,
+                             seconds % 60);
+  std::string out(buffer, static_cast<std::size_t>(length));
+  if (fraction % 1000 != 0) {
+    length = std::snprintf(buffer, sizeof buffer, ".%06d", fraction);
+    out.append(buffer, static_cast<std::size_t>(length));
+  } else if (fraction != 0) {
+    length = std::snprintf(buffer, sizeof buffer, ".%03d", fraction / 1000);
+    out.append(buffer, static_cast<std::size_t>(length));
+  }
+  out += 'Z';
+  return out;
+}
+
+}  // namespace maillage
