@@ -1,0 +1,156 @@
+// The region model: types, their attributes, workflows and vocabularies, read from region/*.json.
+// A region adds a field or a type by editing a file; nothing here names a type of its own.
+// Immutable once loaded, therefore safe to read from any thread.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/json.h"
+#include "model/change.h"
+#include "model/entity.h"
+
+namespace maillage::model {
+
+using Labels = std::map<std::string, std::string>;  // "fr", "nl", "de", "en" → text
+
+struct AttributeDefinition {
+  std::string name;  // short: "title"
+  std::string iri;
+  AttributeKind kind = AttributeKind::property;
+  Labels labels;
+  Labels help;
+  Json schema;                       // the JSON Schema keywords that hold for the value
+  std::vector<std::string> targets;  // short type names; Relationship only
+  bool many = false;
+  std::string vocabulary;  // VocabProperty only
+  bool territory = false;
+  std::string unit_code;
+  int searchable = 0;  // weight in full text; 0: not searched
+  bool facet = false;
+  bool filter = false;
+  bool is_public = true;
+  bool read_only = false;
+};
+
+struct WorkflowState {
+  std::string name;
+  Labels labels;
+  bool is_public = true;
+  std::string tone;
+};
+
+struct WorkflowStep {
+  std::string name;
+  Labels labels;
+  std::vector<std::string> from;
+  std::string to;
+  std::vector<std::string> requires_fields;
+};
+
+struct TypeDefinition {
+  std::string name;  // short: "Need"
+  std::string iri;
+  int version = 1;
+  Labels labels;
+  std::string title_attribute;  // short name of the attribute shown as the entity's name
+  std::string dimension;
+  std::vector<AttributeDefinition> attributes;
+  std::vector<std::string> required;  // short names
+  std::string workflow_attribute;     // empty: no workflow
+  std::string initial_state;
+  std::vector<WorkflowState> states;
+  std::vector<WorkflowStep> steps;
+  Json source;  // the file as read, common properties merged in: what the page draws from
+
+  const AttributeDefinition* attribute(std::string_view short_name) const;
+  const WorkflowState* state(std::string_view name) const;
+};
+
+struct Concept {
+  std::string code;
+  std::string iri;  // namespace/voc/NAME#code
+  Labels labels;
+  std::map<std::string, std::vector<std::string>> alt_labels;  // per language
+  std::string broader;                                         // code, may be empty
+  Json properties;                                             // everything else in the file
+};
+
+struct Vocabulary {
+  std::string name;
+  Labels labels;
+  std::vector<Concept> concepts;
+  Json source;
+  const Concept* find(std::string_view code) const;
+};
+
+// A file of the region model: its path below region/ ("types/Need.json") and its text.
+struct RegionFile {
+  std::string path;
+  std::string text;
+};
+
+class Registry {
+ public:
+  // Loads and cross-checks all files. Errors: invalid, naming file and path in it
+  // ("types/Need.json: properties.title.kind"): unknown keyword, missing language, unknown
+  // vocabulary, target, state…
+  static Result<Registry> load(const std::vector<RegionFile>& files);
+
+  const TypeDefinition* type(std::string_view short_name_or_iri) const;
+  const AttributeDefinition* attribute(std::string_view iri) const;  // shared across types
+  const Vocabulary* vocabulary(std::string_view name) const;
+  const std::vector<TypeDefinition>& types() const { return types_; }
+  const std::vector<Vocabulary>& vocabularies() const { return vocabularies_; }
+
+  // The JSON-LD context of the region: every type and attribute name, VocabProperty with @type
+  // @vocab.
+  // {"@context": {...}}
+  Json context() const;
+
+  // Does entity `id` exist, and with which types (IRIs)? Handed in by the engine.
+  using Lookup = std::function<std::vector<std::string>(std::string_view id)>;
+
+  // Is `after` a valid next state? Entities of types the region does not define are free-form and
+  // always valid. Collects every wrong field: Error{invalid, fields}. `before` is nullptr on
+  // creation. Checks kinds, schema, required, vocabulary codes, relationship targets (when they
+  // exist they must be of a target type), workflow (initial state on creation unless `trusted`; a
+  // change of state must be a step whose required fields are there unless `trusted`), read-only
+  // fields unless `trusted`. `trusted` is for imports and the server's own changes.
+  Result<void> validate(const Entity& after, const Entity* before, const Lookup& lookup,
+                        bool trusted) const;
+
+  // Fills the defaults: the initial workflow state.
+  void complete(Entity& entity) const;
+
+  // The steps allowed from the entity's present state, with whether required fields are missing.
+  struct AvailableStep {
+    const WorkflowStep* step;
+    std::vector<std::string> missing;
+  };
+  std::vector<AvailableStep> available_steps(const Entity& entity) const;
+
+  // May anybody read this entity? (its state's `public`)
+  bool is_public(const Entity& entity) const;
+
+  // The simple key-value form of the region API (short names), and back. from_simple collects every
+  // unknown or wrong field; `id` and `type` are required, absent attributes stay absent, null
+  // deletes (for merge). Relationship: id or array of ids; VocabProperty: code(s);
+  // LanguageProperty: map, or a plain string together with `default_language`.
+  Json to_simple(const Entity& entity, bool staff) const;
+  Result<Entity> from_simple(const Json& simple, std::string_view default_language = "fr") const;
+
+ private:
+  std::vector<TypeDefinition> types_;
+  std::vector<Vocabulary> vocabularies_;
+  std::unordered_map<std::string, std::size_t> type_index_;  // short names and IRIs
+  std::unordered_map<std::string, AttributeDefinition> attribute_index_;
+  std::unordered_map<std::string, std::size_t> vocabulary_index_;
+};
+
+}  // namespace maillage::model
