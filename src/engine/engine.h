@@ -1,0 +1,184 @@
+// The graph of one tenant: one way in (commit), one way out (query), one feed of what changed.
+//
+//   commit → validate → number, encode → store (synced) → apply to the graph and indexes → feed →
+//   answer
+//
+// One writer thread takes waiting commits in groups, so that many share one synced write. Readers
+// take a shared lock for plan and references and work on immutable records outside it. All public
+// functions are thread-safe.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "access/actor.h"
+#include "base/time.h"
+#include "engine/record.h"
+#include "model/change.h"
+#include "model/query.h"
+#include "model/registry.h"
+#include "store/store.h"
+
+namespace maillage::engine {
+
+struct Limits {
+  std::size_t queue_changes_max = 100'000;  // waiting changes; beyond: unavailable
+  std::size_t commit_changes_max = 50'000;  // in one commit; beyond: too_large
+  std::size_t entity_bytes_max = 8u << 20;  // encoded; beyond: too_large
+  std::size_t result_limit_max = 1'000'000;
+  std::chrono::milliseconds query_time_max{10'000};  // a scan past this: too_large
+};
+
+struct Options {
+  std::string tenant;  // empty: the default tenant
+  Clock clock;
+  store::Durability durability = store::Durability::synced;
+  Limits limits;
+};
+
+struct Changes {
+  std::vector<model::Change> list;
+  // true: all or nothing, one journal record (a command). false: each on its own (a standard
+  // batch).
+  bool atomic = true;
+  // Imports and the server's own changes: no workflow step, read-only fields may be set.
+  bool trusted = false;
+  std::string command = "entities.update";  // shown in histories
+  std::string idempotency_key;              // a repeated commit with the same key answers the same
+};
+
+struct ChangeOutcome {
+  std::optional<Error> error;  // only when not atomic
+  std::uint64_t version = 0;   // after the change
+  bool created = false;
+  bool changed = false;
+  std::vector<std::string> updated;  // attribute IRIs
+  std::vector<model::NotUpdated> not_updated;
+};
+
+struct Committed {
+  std::uint64_t position = 0;           // of the feed, after this commit
+  std::vector<ChangeOutcome> outcomes;  // one per change, in their order
+};
+
+struct Hit {
+  RecordPtr record;
+  double score = 0;       // with a text filter
+  double distance_m = 0;  // when ordered by distance
+};
+
+struct FacetValue {
+  std::string value;  // vocabulary IRI, entity id, or the plain value's text
+  std::size_t count = 0;
+};
+
+struct Page {
+  std::vector<Hit> hits;
+  std::optional<std::size_t> count;             // when asked for
+  std::string next;                             // cursor; empty at the end
+  std::vector<std::vector<FacetValue>> facets;  // one per facet asked for
+  std::uint64_t position = 0;
+};
+
+// One committed change as the feed tells it.
+struct Event {
+  std::uint64_t position = 0;
+  Timestamp at{};
+  access::Actor actor;
+  std::string command;
+  struct Item {
+    RecordPtr before;  // nullptr: created
+    RecordPtr after;   // nullptr: removed
+  };
+  std::vector<Item> items;
+};
+using Listener = std::function<void(const std::shared_ptr<const Event>&)>;
+
+struct HistoryEntry {
+  std::uint64_t position = 0;
+  Timestamp at{};
+  std::string actor_id;
+  std::string actor_name;
+  std::string command;
+  std::string kind;  // created, updated, deleted
+  std::uint64_t version = 0;
+  // Per changed attribute: IRI, and its instances before and after as normalized NGSI-LD JSON with
+  // expanded names (null: absent).
+  struct AttributeChange {
+    std::string attribute;
+    Json before;
+    Json after;
+  };
+  std::vector<AttributeChange> changes;
+};
+
+class Engine {
+ public:
+  // Reads the state from the store. Errors: internal naming the damaged row, unavailable.
+  static Result<std::unique_ptr<Engine>> open(store::Store& store, const model::Registry& registry,
+                                              Options options);
+  ~Engine();  // answers what is queued, then stops
+
+  // Queues the changes; `done` is called once, from the writer thread, when they are durable and
+  // visible, or refused. It must not block. Errors: forbidden for anonymous actors, invalid (the
+  // field named), not_found, already_exists, conflict, too_large, unavailable.
+  void commit(const access::Actor& actor, Changes changes,
+              std::function<void(Result<Committed>)> done);
+  // The same, waiting. Must not be called from `done` or a listener.
+  Result<Committed> commit(const access::Actor& actor, Changes changes);
+
+  // What the actor may see and no more. Errors: invalid, too_large.
+  Result<Page> query(const access::Actor& actor, const model::Query& query) const;
+  // nullptr when absent or not visible.
+  RecordPtr get(const access::Actor& actor, std::string_view id) const;
+
+  // Who points at this entity: count per (attribute, type of the source), visible sources only.
+  struct Incoming {
+    std::string attribute;
+    std::string type;
+    std::size_t count = 0;
+  };
+  std::vector<Incoming> incoming(const access::Actor& actor, std::string_view id) const;
+
+  // Types and attributes in use, with counts of what the actor may see (CIM 009 5.7.5 to 5.7.10).
+  struct TypeInfo {
+    std::string type;
+    std::size_t count = 0;
+    std::vector<std::string> attributes;
+  };
+  std::vector<TypeInfo> types_in_use(const access::Actor& actor) const;
+
+  // Ids of the areas and bodies that lie in any of `territories`, themselves included (closure).
+  std::vector<std::string> expand_territories(const std::vector<std::string>& territories) const;
+
+  // Latest first; `before` 0 starts at the newest.
+  Result<std::vector<HistoryEntry>> history(const access::Actor& actor, std::string_view id,
+                                            std::uint64_t before, std::size_t limit) const;
+
+  // Called from the feed thread in commit order; must not block. The returned handle unsubscribes
+  // when destroyed.
+  std::shared_ptr<void> listen(Listener listener);
+
+  std::uint64_t position() const;
+  const Terms& terms() const;
+  const model::Registry& registry() const;
+  Timestamp now() const;
+  std::size_t entity_count() const;
+
+  // Reads every row back and compares it with the graph and the journal; one line per fault.
+  std::vector<std::string> check() const;
+
+  // Convenience over records.
+  model::Entity decode(const Record& record) const { return record.decode(terms()); }
+  // The simple form of the region API.
+  Json simple(const access::Actor& actor, const Record& record) const;
+
+ private:
+  struct Impl;
+  explicit Engine(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace maillage::engine
