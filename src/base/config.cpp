@@ -1,0 +1,299 @@
+#include "base/config.h"
+
+#include <algorithm>
+#include <charconv>
+
+#define TOML_EXCEPTIONS 0
+#define TOML_HEADER_ONLY 1
+#define TOML_ENABLE_FORMATTERS 0
+#include <toml++/toml.h>
+
+namespace maillage {
+namespace {
+
+constexpr std::int64_t kibi = 1 << 10;
+constexpr std::int64_t mebi = 1 << 20;
+constexpr std::int64_t gibi = 1 << 30;
+constexpr std::string_view prefix = "MAILLAGE_";
+
+// Variables of ours that are no settings of the server: where the file is, and what tests read.
+constexpr std::string_view other_variables[] = {"MAILLAGE_CONFIG", "MAILLAGE_SHARED_DATA",
+                                                "MAILLAGE_REQUIRE_SHARED_DATA"};
+
+// clang-format off
+const ConfigKey keys[] = {
+    {.name = "data", .section = "Place", .field = &Config::data,
+     .documentation = "Directory that holds everything the server keeps. Made when missing.",
+     .form = ConfigForm::path},
+    {.name = "listen", .section = "Place", .field = &Config::listen,
+     .documentation = "Address and port to serve on, as `HOST:PORT` or `[IPv6]:PORT`. Port 0 "
+                      "takes a free one and prints it.",
+     .form = ConfigForm::address},
+    {.name = "public_url", .section = "Place", .field = &Config::public_url,
+     .documentation = "The address people and programs reach the server under, such as "
+                      "`https://region.example`. Empty: the address of the request.",
+     .form = ConfigForm::url},
+    {.name = "region", .section = "Place", .field = &Config::region,
+     .documentation = "Directory of a region's own model (types, vocabularies, contexts, labels). "
+                      "Empty: the model inside the program.",
+     .form = ConfigForm::any},
+    {.name = "default_language", .section = "Place", .field = &Config::default_language,
+     .documentation = "Language of a visitor who asks for none that the region speaks.",
+     .form = ConfigForm::choice, .choices = {"fr", "nl", "de", "en"}},
+
+    {.name = "threads", .section = "Work", .field = &Config::threads,
+     .documentation = "Threads that answer requests. 0: one per processor.",
+     .least = 0, .most = 256},
+    {.name = "worker_threads", .section = "Work", .field = &Config::worker_threads,
+     .documentation = "Threads for long work: imports, pools, index building.",
+     .least = 1, .most = 256},
+    {.name = "durability", .section = "Work", .field = &Config::durability,
+     .documentation = "`sync`: an acknowledged write survives a power loss. `relaxed`: faster, and "
+                      "the last second of writes may be lost with the machine; the server says so "
+                      "when it starts.",
+     .form = ConfigForm::choice, .choices = {"sync", "relaxed"}},
+
+    {.name = "body_bytes_max", .section = "Limits", .field = &Config::body_bytes_max,
+     .documentation = "Largest body of a request.", .least = kibi, .most = gibi},
+    {.name = "connections_max", .section = "Limits", .field = &Config::connections_max,
+     .documentation = "Connections open at once; further ones wait to be accepted.",
+     .least = 1, .most = 1'000'000},
+    {.name = "request_seconds_max", .section = "Limits", .field = &Config::request_seconds_max,
+     .documentation = "Longest time to receive a request or to send its answer.",
+     .least = 1, .most = 3'600},
+    {.name = "page_limit_max", .section = "Limits", .field = &Config::page_limit_max,
+     .documentation = "Most entities in one page of an answer.", .least = 1, .most = 100'000},
+    {.name = "subscribers_max", .section = "Limits", .field = &Config::subscribers_max,
+     .documentation = "Browsers that follow changes live at once.", .least = 1, .most = 1'000'000},
+    {.name = "session_hours_max", .section = "Limits", .field = &Config::session_hours_max,
+     .documentation = "How long a person stays signed in.", .least = 1, .most = 8'760},
+    {.name = "tile_cache_bytes_max", .section = "Limits", .field = &Config::tile_cache_bytes_max,
+     .documentation = "Memory for map tiles that were drawn before.",
+     .least = 0, .most = 64 * gibi},
+
+    {.name = "import_file_bytes_max", .section = "Imports",
+     .field = &Config::import_file_bytes_max,
+     .documentation = "Largest file an import reads.", .least = kibi, .most = 1024 * gibi},
+    {.name = "import_rows_max", .section = "Imports", .field = &Config::import_rows_max,
+     .documentation = "Most rows an import reads.", .least = 1, .most = 1'000'000'000},
+
+    {.name = "log_level", .section = "Logs", .field = &Config::log_level,
+     .documentation = "The least important events to log.",
+     .form = ConfigForm::choice, .choices = {"debug", "info", "warning", "error"}},
+    {.name = "log_format", .section = "Logs", .field = &Config::log_format,
+     .documentation = "`text` for people, `json` for one JSON object per line. Both on standard "
+                      "error.",
+     .form = ConfigForm::choice, .choices = {"text", "json"}},
+};
+// clang-format on
+
+std::string joined(const std::vector<std::string_view>& words, std::string_view between) {
+  std::string out;
+  for (const std::string_view word : words) {
+    if (!out.empty()) out += between;
+    out += word;
+  }
+  return out;
+}
+
+bool is_size(const ConfigKey& key) { return key.name.ends_with("_bytes_max"); }
+
+std::string number_text(const ConfigKey& key, std::int64_t value) {
+  if (is_size(key) && value != 0) {
+    if (value % gibi == 0) return std::to_string(value / gibi) + "GiB";
+    if (value % mebi == 0) return std::to_string(value / mebi) + "MiB";
+    if (value % kibi == 0) return std::to_string(value / kibi) + "KiB";
+  }
+  return std::to_string(value);
+}
+
+// A reason when the text is not of the form; empty when it is.
+std::string complaint(const ConfigKey& key, const std::string& text) {
+  switch (key.form) {
+    case ConfigForm::any: return {};
+    case ConfigForm::path: return text.empty() ? "must not be empty" : "";
+    case ConfigForm::choice:
+      if (std::ranges::find(key.choices, text) != key.choices.end()) return {};
+      return "must be one of " + joined(key.choices, ", ") + ", not '" + text + "'";
+    case ConfigForm::url:
+      if (text.empty() || text.starts_with("http://") || text.starts_with("https://")) return {};
+      return "must start with http:// or https://";
+    case ConfigForm::address: {
+      const std::size_t colon = text.rfind(':');
+      unsigned port = 65'536;
+      if (colon != std::string::npos && colon > 0) {
+        const char* end = text.data() + text.size();
+        const auto read = std::from_chars(text.data() + colon + 1, end, port);
+        if (read.ec != std::errc() || read.ptr != end) port = 65'536;
+      }
+      return port > 65'535 ? "must be HOST:PORT, such as 127.0.0.1:8080" : "";
+    }
+  }
+  return {};
+}
+
+// The number a text writes, or a reason why it is none.
+Result<std::int64_t> parse_number(const ConfigKey& key, std::string_view text) {
+  std::int64_t value = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  std::string_view unit(read.ptr, static_cast<std::size_t>(text.data() + text.size() - read.ptr));
+  while (unit.starts_with(' ')) unit.remove_prefix(1);
+  std::int64_t scale = unit.empty() ? 1 : 0;
+  if (is_size(key)) {
+    if (unit == "KiB") scale = kibi;
+    if (unit == "MiB") scale = mebi;
+    if (unit == "GiB") scale = gibi;
+  }
+  if (read.ec == std::errc::invalid_argument || scale == 0)
+    return invalid("", is_size(key) ? "must be a number of bytes, such as 1048576 or 1MiB"
+                                    : "must be a whole number");
+  const bool fits = read.ec == std::errc() && value <= key.most / scale && value >= 0 &&
+                    value * scale >= key.least;
+  if (!fits)
+    return invalid("", "must be between " + number_text(key, key.least) + " and " +
+                           number_text(key, key.most));
+  return value * scale;
+}
+
+Error wrong(const ConfigKey& key, const std::string& source, const std::string& reason) {
+  Error error = invalid(std::string(key.name), reason);
+  error.message = std::string(key.name) + " (" + source + "): " + reason;
+  return error;
+}
+
+Result<void> assign(Config& config, const ConfigKey& key, const std::string& text,
+                    const std::string& source) {
+  if (key.is_integer()) {
+    auto number = parse_number(key, text);
+    if (!number.ok()) return wrong(key, source, number.error().message);
+    config.*std::get<1>(key.field) = *number;
+    return {};
+  }
+  std::string reason = complaint(key, text);
+  if (!reason.empty()) return wrong(key, source, reason);
+  config.*std::get<0>(key.field) = text;
+  return {};
+}
+
+const ConfigKey* find_key(std::string_view name) {
+  const auto* found = std::ranges::find(keys, name, &ConfigKey::name);
+  return found == std::end(keys) ? nullptr : found;
+}
+
+Error unknown(std::string_view name, const std::string& source) {
+  Error error = invalid(std::string(name), "is not a setting");
+  error.message = "'" + std::string(name) + "' (" + source + ") is not a setting; known are ";
+  for (const ConfigKey& key : keys) {
+    if (&key != &keys[0]) error.message += ", ";
+    error.message += key.name;
+  }
+  return error;
+}
+
+Result<void> read_file(Config& config, const ConfigSources& sources) {
+  const toml::parse_result parsed = toml::parse(sources.file_text, sources.file_name);
+  if (!parsed) {
+    const toml::parse_error& error = parsed.error();
+    return invalid(sources.file_name, "line " + std::to_string(error.source().begin.line) + ": " +
+                                          std::string(error.description()));
+  }
+  for (const auto& [name, node] : parsed.table()) {
+    const std::string source =
+        sources.file_name + " line " + std::to_string(node.source().begin.line);
+    const ConfigKey* key = find_key(name.str());
+    if (key == nullptr) return unknown(name.str(), source);
+    std::string text;
+    if (const auto* string = node.as_string())
+      text = string->get();
+    else if (const auto* integer = node.as_integer())
+      text = std::to_string(integer->get());
+    else
+      return wrong(*key, source, "must be a text or a whole number");
+    if (!key->is_integer() && !node.is_string()) return wrong(*key, source, "must be a text");
+    MAILLAGE_TRY(assign(config, *key, text, source));
+  }
+  return {};
+}
+
+Result<void> read_environment(Config& config, const ConfigPairs& environment) {
+  for (const auto& [name, value] : environment) {
+    if (std::ranges::find(other_variables, name) != std::end(other_variables)) continue;
+    const auto* key = std::ranges::find_if(
+        keys, [&](const ConfigKey& k) { return k.environment_name() == name; });
+    if (key == std::end(keys)) return unknown(name, "environment");
+    MAILLAGE_TRY(assign(config, *key, value, "environment variable " + name));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string ConfigKey::environment_name() const {
+  std::string out(prefix);
+  for (const char c : name) out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return out;
+}
+
+std::string ConfigKey::flag() const {
+  std::string out = "--";
+  for (const char c : name) out += c == '_' ? '-' : c;
+  return out;
+}
+
+std::span<const ConfigKey> config_keys() { return keys; }
+
+Result<Config> load_config(const ConfigSources& sources) {
+  Config config;
+  if (!sources.file_name.empty()) MAILLAGE_TRY(read_file(config, sources));
+  MAILLAGE_TRY(read_environment(config, sources.environment));
+  for (const auto& [name, value] : sources.flags) {
+    const ConfigKey* key = find_key(name);
+    if (key == nullptr) return unknown(name, "command line");
+    MAILLAGE_TRY(assign(config, *key, value, "option " + key->flag()));
+  }
+  return config;
+}
+
+ConfigPairs config_environment(const char* const* environment) {
+  ConfigPairs out;
+  for (; environment != nullptr && *environment != nullptr; ++environment) {
+    const std::string_view entry = *environment;
+    const std::size_t equals = entry.find('=');
+    if (!entry.starts_with(prefix) || equals == std::string_view::npos) continue;
+    out.emplace_back(entry.substr(0, equals), entry.substr(equals + 1));
+  }
+  return out;
+}
+
+std::string config_value(const Config& config, const ConfigKey& key) {
+  if (key.is_integer()) return number_text(key, config.*std::get<1>(key.field));
+  return config.*std::get<0>(key.field);
+}
+
+std::string configuration_reference() {
+  const Config defaults;
+  std::string out =
+      "# Settings of the server\n\n"
+      "<!-- Written by `maillage generate` from the table in src/base/config.cpp. -->\n\n"
+      "A setting is read from, the later winning: its default, the file given by `--config` or "
+      "`MAILLAGE_CONFIG`\n(TOML, one `name = value` a line), its environment variable, its option "
+      "on the command line. A name that is no\nsetting, or a value out of its limits, stops the "
+      "server with a message that names it and where it was found.\n";
+  std::string_view section;
+  for (const ConfigKey& key : keys) {
+    if (key.section != section) {
+      section = key.section;
+      out += "\n## " + std::string(section) + "\n";
+    }
+    const std::string value = config_value(defaults, key);
+    out += "\n### `" + std::string(key.name) + "`\n\n" + std::string(key.documentation) + "\n\n";
+    out += "- default: " + (value.empty() ? std::string("empty") : "`" + value + "`") + "\n";
+    if (key.is_integer())
+      out += "- from " + number_text(key, key.least) + " to " + number_text(key, key.most) + "\n";
+    if (key.form == ConfigForm::choice) out += "- one of `" + joined(key.choices, "`, `") + "`\n";
+    out += "- environment `" + key.environment_name() + "`, option `" + key.flag() + "`\n";
+  }
+  return out;
+}
+
+}  // namespace maillage
