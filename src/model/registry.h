@@ -29,7 +29,8 @@ struct AttributeDefinition {
   std::vector<std::string> targets;  // short type names; Relationship only
   bool many = false;
   std::string vocabulary;  // VocabProperty only
-  bool territory = false;
+  bool territory = false;  // the entity lies in the target
+  bool covers = false;     // the target lies in this entity (an inter-municipal body's members)
   std::string unit_code;
   int searchable = 0;  // weight in full text; 0: not searched
   bool facet = false;
