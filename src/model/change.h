@@ -15,9 +15,9 @@ struct Change {
     create,      // the id must be free                                       (CIM 009 5.6.1)
     upsert,      // creates, or replaces the whole content
     replace,     // the entity must exist; its whole content is replaced      (5.6.18)
-    append,      // attributes are added, existing ones overwritten           (5.6.3)
-    append_new,  // attributes are added, existing ones left and reported     (5.6.3 noOverwrite)
-    update,      // only existing attributes change, others are reported      (5.6.2)
+    append,      // instances are added, existing ones overwritten            (5.6.3)
+    append_new,  // instances are added, existing ones left and reported      (5.6.3 noOverwrite)
+    update,      // instances are added or replaced as a whole, null deletes  (5.6.2)
     merge,       // merge-patch: null deletes, the rest is merged deeply      (5.6.17)
     patch,       // one attribute, fields given replace those of the instance (5.6.4)
     replace_attribute,  // one existing attribute is replaced as a whole        (5.6.19)
@@ -27,16 +27,25 @@ struct Change {
   Kind kind = Kind::create;
   std::string id;
   // The new content: id and types as in `content` for create/upsert/replace; for the others only
-  // the attributes (and types or scopes to add, when given). For merge, a deletion is an instance
+  // the attributes (and types or scopes to add, when given; no change but a replacement takes a
+  // type away, 4.16). For update, merge and patch, a deletion is an instance or a sub-attribute
   // whose value is null. For patch, `content` has one attribute with one instance in which only the
-  // given fields are set, `patch_fields` telling which.
+  // given fields are set, `patch_fields` telling which; sub-attributes given replace those present.
   Entity content;
   struct PatchFields {
     bool value = false;
     bool observed_at = false;
     bool unit_code = false;
     bool object_type = false;
+    bool kind = false;  // the fragment names its `type`: it must be that of the instance
   } patch_fields;
+  // For merge, when the fragment came in the simplified representation (5.6.17.4): existing
+  // attributes keep their kind.
+  bool simplified = false;
+  // For merge: the language a plain text given for a LanguageProperty is in; empty: none was given.
+  std::string common_language;
+  // For merge: becomes the observedAt of merged instances that had one and are not given another.
+  std::optional<Timestamp> common_observed_at;
   std::string attribute;       // delete_attribute
   std::string dataset_id;      // delete_attribute
   bool all_instances = false;  // delete_attribute
@@ -55,10 +64,14 @@ struct Applied {
   std::vector<std::string> updated;  // attribute IRIs that changed
   std::vector<NotUpdated> not_updated;
   bool created = false;
+  // False: the content is as before, types and scopes included. Still a success.
+  bool changed = false;
 };
 
-// The next state, from the current one (nullptr: absent). Pure. Does not set created_at,
-// modified_at or version. Errors: not_found, already_exists, conflict, invalid.
+// The next state, from the current one (nullptr: absent). Pure. Sets no times and no version: the
+// entity keeps its own, an unaffected instance its times, a changed one its created_at, and what
+// the caller has to stamp is zero (modified_at of a changed instance, both of a new one;
+// sub-attributes alike). Errors: not_found, already_exists, conflict (expected version), invalid.
 Result<Applied> apply(const Entity* current, const Change& change);
 
 }  // namespace maillage::model

@@ -16,6 +16,10 @@ namespace maillage::model {
 
 // The prefix of every term of the region model: "title" is namespace_iri + "title".
 inline constexpr std::string_view namespace_iri = "https://w3id.org/maillage/ns#";
+// Scopes are named so where the standard treats them as an attribute (CIM 009 4.18, 5.6.5).
+inline constexpr std::string_view scope_iri = "https://uri.etsi.org/ngsi-ld/scope";
+// What stands for null inside a value (CIM 009 4.5.0), since JSON-LD drops a JSON null.
+inline constexpr std::string_view ngsi_ld_null = "urn:ngsi-ld:null";
 // "title" → "https://w3id.org/maillage/ns#title"
 std::string iri(std::string_view short_name);
 // The name after namespace_iri, or the IRI itself when it is not ours.
@@ -61,7 +65,14 @@ struct Instance {
 struct Attribute {
   std::string name;                 // expanded IRI
   std::vector<Instance> instances;  // at least one; dataset ids differ
+
+  const Instance* find(std::string_view dataset_id) const;  // "": the default instance
+  Instance* find(std::string_view dataset_id);
 };
+
+// By full IRI, or nullptr. For sub-attributes too.
+const Attribute* find_attribute(const std::vector<Attribute>& attributes, std::string_view name);
+Attribute* find_attribute(std::vector<Attribute>& attributes, std::string_view name);
 
 struct Entity {
   std::string id;                   // URI
