@@ -121,8 +121,11 @@ void merge_attributes(std::vector<Attribute>& target, const std::vector<Attribut
         merge_instance(*twin, instance, change);
         continue;
       }
-      Instance added = instance;
-      added.value = merged_value(added.kind, {}, instance.value);
+      // What is added is merged into nothing, so that no null stays at any depth.
+      Instance added;
+      added.kind = instance.kind;
+      added.dataset_id = instance.dataset_id;
+      merge_instance(added, instance, change);
       put_instance(target, attribute.name, std::move(added));
     }
   }
