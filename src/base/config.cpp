@@ -218,8 +218,7 @@ Result<void> read_file(Config& config, const ConfigSources& sources) {
 Result<void> read_environment(Config& config, const ConfigPairs& environment) {
   for (const auto& [name, value] : environment) {
     if (std::ranges::find(other_variables, name) != std::end(other_variables)) continue;
-    const auto* key = std::ranges::find_if(
-        keys, [&](const ConfigKey& k) { return k.environment_name() == name; });
+    const auto* key = std::ranges::find(keys, name, &ConfigKey::environment_name);
     if (key == std::end(keys)) return unknown(name, "environment");
     MAILLAGE_TRY(assign(config, *key, value, "environment variable " + name));
   }

@@ -26,29 +26,30 @@ class Json {
     bool operator==(const Number&) const = default;
   };
 
-  Json() = default;                                            // null
-  Json(std::nullptr_t) {}                                      // NOLINT
-  Json(bool value) : value_(value) {}                          // NOLINT
-  Json(int value) : Json(static_cast<std::int64_t>(value)) {}  // NOLINT
-  Json(std::int64_t value);                                    // NOLINT
-  Json(std::uint64_t value);                                   // NOLINT
-  Json(double value);  // NOLINT  shortest text that reads back the same; NaN and infinities become
-                       // null
-  Json(Number value) : value_(std::move(value)) {}              // NOLINT
-  Json(std::string value) : value_(std::move(value)) {}         // NOLINT
-  Json(std::string_view value) : value_(std::string(value)) {}  // NOLINT
-  Json(const char* value) : value_(std::string(value)) {}       // NOLINT
-  Json(Array value);                                            // NOLINT
-  Json(Object value);                                           // NOLINT
+  // Conversions are implicit, so that values read like JSON where they are written.
+  Json();                     // null
+  Json(std::nullptr_t);       // NOLINT
+  Json(bool value);           // NOLINT
+  Json(int value);            // NOLINT
+  Json(std::int64_t value);   // NOLINT
+  Json(std::uint64_t value);  // NOLINT
+  // The shortest text that reads back the same; NaN and infinities become null.
+  Json(double value);            // NOLINT
+  Json(Number value);            // NOLINT
+  Json(std::string value);       // NOLINT
+  Json(std::string_view value);  // NOLINT
+  Json(const char* value);       // NOLINT
+  Json(Array value);             // NOLINT
+  Json(Object value);            // NOLINT
   Json(const Json&);
   Json(Json&&) noexcept;
   Json& operator=(const Json&);
   Json& operator=(Json&&) noexcept;
   ~Json();
 
-  static Json object() { return Json(Object{}); }
+  static Json object();
   static Json object(std::vector<std::pair<std::string, Json>> members);
-  static Json array() { return Json(Array{}); }
+  static Json array();
   static Json array(std::vector<std::string> values);
 
   bool is_null() const { return value_.index() == 0; }
@@ -103,6 +104,18 @@ struct Json::Member {
   std::string key;
   Json value;
 };
+
+// Defined here, where Member is complete.
+inline Json::Json() = default;
+inline Json::Json(std::nullptr_t) {}
+inline Json::Json(bool value) : value_(value) {}
+inline Json::Json(int value) : Json(static_cast<std::int64_t>(value)) {}
+inline Json::Json(Number value) : value_(std::move(value)) {}
+inline Json::Json(std::string value) : value_(std::move(value)) {}
+inline Json::Json(std::string_view value) : value_(std::string(value)) {}
+inline Json::Json(const char* value) : value_(std::string(value)) {}
+inline Json Json::object() { return Json(Object{}); }
+inline Json Json::array() { return Json(Array{}); }
 
 struct JsonLimits {
   std::size_t depth_max = 64;

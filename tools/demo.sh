@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# tools/demo.sh: loads the demonstration region into DATA (once), makes its administrator, serves it
+# on LISTEN and prints where and with which sign-in. Needs build/release/maillage.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+data=${DATA:-build/demo}
+listen=${LISTEN:-127.0.0.1:8080}
+program=build/release/maillage
+secret=$data/administrator-password
+
+if [ ! -f "$secret" ]; then
+  rm -rf "$data"
+  mkdir -p "$data"
+  tools/stage.sh "demonstration region" "$program" demo --data "$data" \
+    --municipalities "${MUNICIPALITIES:-261}" --seed "${SEED:-1}"
+  umask 077
+  head -c 12 /dev/urandom | base64 | tr '+/' '-_' >"$secret.new"
+  "$program" admin create --data "$data" --name admin --password-file "$secret.new"
+  mv "$secret.new" "$secret"
+fi
+
+cat <<TXT
+
+  Maillage   http://$listen/
+  sign in    admin
+  password   $(cat "$secret")
+
+  Stop with Ctrl-C. The data stay in $data; delete it to begin again.
+
+TXT
+exec "$program" serve --data "$data" --listen "$listen"
