@@ -11,8 +11,12 @@ for program in build/asan/tests/fuzz/fuzz_*; do
   found=1
   name=${program##*/fuzz_}
   mkdir -p "build/fuzz/$name"
-  "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -verbosity=0 -print_final_stats=0 \
-    -artifact_prefix="build/fuzz/$name-" "build/fuzz/$name" "tests/fuzz/corpus/$name"
+  log=build/fuzz/$name.log
+  "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
+    -artifact_prefix="build/fuzz/$name-" "build/fuzz/$name" "tests/fuzz/corpus/$name" >"$log" 2>&1 || {
+    tail -n 60 "$log"
+    exit 1
+  }
   echo "fuzz: $name, $seconds s, nothing found"
 done
 [ $found -eq 1 ] || { echo "fuzz: no target was built" >&2; exit 1; }
