@@ -1,0 +1,68 @@
+// What went wrong with a request, in a shape that forms and error states can show.
+import type { Problem } from './types';
+
+export type ErrorCode =
+  | 'invalid'
+  | 'not_found'
+  | 'already_exists'
+  | 'conflict'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'too_large'
+  | 'unsupported'
+  | 'unavailable'
+  | 'internal'
+  | 'offline';
+
+const CODE_OF_STATUS: Record<number, ErrorCode> = {
+  400: 'invalid',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  409: 'conflict',
+  412: 'conflict',
+  413: 'too_large',
+  415: 'unsupported',
+  422: 'invalid',
+  501: 'unsupported',
+  502: 'unavailable',
+  503: 'unavailable',
+  504: 'unavailable',
+};
+const CODES = new Set<string>([...Object.values(CODE_OF_STATUS), 'already_exists', 'internal']);
+
+export class ApiError extends Error {
+  readonly code: ErrorCode;
+  readonly status: number;
+  /** Reason per field path, such as `title.fr`; empty when the error is not about fields. */
+  readonly fields: ReadonlyMap<string, string>;
+
+  constructor(code: ErrorCode, status: number, message: string, fields: Map<string, string>) {
+    super(message);
+    this.name = 'ApiError';
+    this.code = code;
+    this.status = status;
+    this.fields = fields;
+  }
+}
+
+/** Makes an ApiError of a problem document; a missing or unknown code is taken from the status. */
+export function error_of_problem(status: number, problem: Problem): ApiError {
+  const named = problem.code !== undefined && CODES.has(problem.code);
+  const code = named ? (problem.code as ErrorCode) : (CODE_OF_STATUS[status] ?? 'internal');
+  const fields = new Map<string, string>();
+  for (const field of problem.fields ?? []) fields.set(field.field, field.reason);
+  if (fields.size === 0 && problem.subject && code === 'invalid') {
+    fields.set(problem.subject, problem.detail ?? problem.title ?? '');
+  }
+  return new ApiError(code, status, problem.detail ?? problem.title ?? '', fields);
+}
+
+export function offline_error(): ApiError {
+  return new ApiError('offline', 0, '', new Map());
+}
+
+export function as_api_error(thrown: unknown): ApiError {
+  if (thrown instanceof ApiError) return thrown;
+  return new ApiError('internal', 0, thrown instanceof Error ? thrown.message : '', new Map());
+}

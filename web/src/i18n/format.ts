@@ -1,0 +1,106 @@
+// Numbers, money, dates and distances as each language writes them, by Intl; Belgian conventions.
+import type { Language } from '../api/types';
+
+const LOCALES: Record<Language, string> = { fr: 'fr-BE', nl: 'nl-BE', de: 'de-BE', en: 'en-IE' };
+const kept = new Map<string, Intl.NumberFormat>();
+
+function numbers(language: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = language + JSON.stringify(options);
+  let made = kept.get(key);
+  if (!made) {
+    made = new Intl.NumberFormat(LOCALES[language], options);
+    kept.set(key, made);
+  }
+  return made;
+}
+
+export function number(language: Language, value: number, digits = 0): string {
+  return numbers(language, { maximumFractionDigits: digits }).format(value);
+}
+
+/** A short form for tight places: `12 k`, `3,4 M`. */
+export function short(language: Language, value: number): string {
+  return numbers(language, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+}
+
+export function percent(language: Language, share: number): string {
+  return numbers(language, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+}
+
+/** Money without cents from 100 on, since plans and budgets are not invoices. */
+export function money(language: Language, value: number, currency = 'EUR'): string {
+  const digits = Math.abs(value) < 100 && !Number.isInteger(value) ? 2 : 0;
+  return numbers(language, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);
+}
+
+export function money_range(
+  language: Language,
+  low: number,
+  high: number,
+  currency = 'EUR',
+): string {
+  if (Math.round(low) === Math.round(high)) return money(language, low, currency);
+  return `${money(language, low, currency)} – ${money(language, high, currency)}`;
+}
+
+/** A day; a text that is no date is returned as it is. */
+export function date(language: Language, iso: string): string {
+  const only_day = /^\d{4}-\d{2}-\d{2}$/.test(iso);
+  const value = new Date(iso);
+  if (Number.isNaN(value.getTime())) return iso;
+  return new Intl.DateTimeFormat(LOCALES[language], {
+    dateStyle: 'long',
+    timeZone: only_day ? 'UTC' : 'Europe/Brussels',
+  }).format(value);
+}
+
+export function date_time(language: Language, iso: string): string {
+  const value = new Date(iso);
+  if (Number.isNaN(value.getTime())) return iso;
+  return new Intl.DateTimeFormat(LOCALES[language], {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: 'Europe/Brussels',
+  }).format(value);
+}
+
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31557600],
+  ['month', 2629800],
+  ['week', 604800],
+  ['day', 86400],
+  ['hour', 3600],
+  ['minute', 60],
+];
+
+/** How long ago: "il y a 3 jours". */
+export function ago(language: Language, iso: string, now: Date = new Date()): string {
+  const then = new Date(iso).getTime();
+  if (Number.isNaN(then)) return iso;
+  const seconds = (then - now.getTime()) / 1000;
+  const relative = new Intl.RelativeTimeFormat(LOCALES[language], { numeric: 'auto' });
+  for (const [unit, length] of STEPS) {
+    if (Math.abs(seconds) >= length) return relative.format(Math.round(seconds / length), unit);
+  }
+  return relative.format(0, 'minute');
+}
+
+export function distance(language: Language, metres: number): string {
+  const kilometres = metres / 1000;
+  return numbers(language, {
+    style: 'unit',
+    unit: 'kilometer',
+    maximumFractionDigits: kilometres < 10 ? 1 : 0,
+  }).format(kilometres);
+}
+
+export function list(language: Language, items: string[]): string {
+  return new Intl.ListFormat(LOCALES[language], { style: 'long', type: 'conjunction' }).format(
+    items,
+  );
+}

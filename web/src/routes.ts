@@ -1,0 +1,33 @@
+// The table of pages. The first pattern that fits wins; every view is its own lazily loaded piece.
+// A view receives the path's parameters as its properties.
+import type { Component } from 'svelte';
+import { match_path } from './router';
+
+type Load = () => Promise<{ default: Component<never> }>;
+
+export interface Route {
+  pattern: string;
+  load: Load;
+  /** The key of the page's title; views of one entity set a more exact one themselves. */
+  title: string;
+  /** Fixed properties handed to the view besides the path's parameters. */
+  props?: Record<string, string>;
+}
+
+export const ROUTES: Route[] = [
+  { pattern: '/', title: 'page.home', load: () => import('./views/home/Home.svelte') },
+];
+
+const MISSING: Route = {
+  pattern: '',
+  title: 'page.missing',
+  load: () => import('./views/Missing.svelte'),
+};
+
+export function find_route(path: string): { route: Route; params: Record<string, string> } {
+  for (const route of ROUTES) {
+    const match = match_path(route.pattern, path);
+    if (match) return { route, params: { ...route.props, ...match.params } };
+  }
+  return { route: MISSING, params: {} };
+}

@@ -1,0 +1,49 @@
+// The main navigation: the three dimensions and the strategy, each with the lists it holds.
+export interface Section {
+  id: 'projects' | 'accompaniment' | 'supply' | 'strategy';
+  href: string;
+  label: string;
+  pages: { href: string; label: string; types: string[] }[];
+}
+
+export const SECTIONS: Section[] = [
+  {
+    id: 'projects',
+    href: '/projects',
+    label: 'nav.projects',
+    pages: [
+      { href: '/projects', label: 'nav.list_projects', types: ['Project'] },
+      { href: '/needs', label: 'nav.list_needs', types: ['Need'] },
+      { href: '/initiatives', label: 'nav.list_initiatives', types: ['Initiative'] },
+      { href: '/pools', label: 'nav.list_pools', types: ['Pool'] },
+    ],
+  },
+  {
+    id: 'accompaniment',
+    href: '/support',
+    label: 'nav.accompaniment',
+    pages: [
+      { href: '/support', label: 'nav.list_support', types: [] },
+      { href: '/requests', label: 'nav.list_requests', types: ['Request'] },
+      { href: '/bodies', label: 'nav.list_bodies', types: ['Body'] },
+    ],
+  },
+  {
+    id: 'supply',
+    href: '/solutions',
+    label: 'nav.supply',
+    pages: [
+      { href: '/solutions', label: 'nav.list_solutions', types: ['Solution'] },
+      { href: '/organisations', label: 'nav.list_organisations', types: ['Organisation'] },
+    ],
+  },
+  { id: 'strategy', href: '/strategy', label: 'nav.strategy', pages: [] },
+];
+
+/** The section that a path belongs to, by its first segment. */
+export function section_of(path: string): Section | undefined {
+  const first = `/${path.split('/')[1] ?? ''}`;
+  return SECTIONS.find(
+    (section) => section.href === first || section.pages.some((page) => page.href === first),
+  );
+}

@@ -1,0 +1,20 @@
+// Build of the browser application. The output is embedded in the server, so every file other than
+// index.html lives under /assets with a hash in its name and may be cached for ever.
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+const server = process.env.MAILLAGE_SERVER ?? 'http://127.0.0.1:8787';
+
+export default defineConfig({
+  plugins: [svelte()],
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0, // The content security policy allows no inline resource but small images.
+    chunkSizeWarningLimit: 1100,
+    modulePreload: { polyfill: false },
+  },
+  server: { proxy: { '/api': server, '/ngsi-ld': server } },
+  preview: { proxy: { '/api': server, '/ngsi-ld': server } },
+  resolve: process.env.VITEST ? { conditions: ['browser'] } : {},
+  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+});
