@@ -38,6 +38,7 @@ class Headers {
   // Every value of a list field joined by ", " ("Accept" sent twice is one list).
   std::string joined(std::string_view name) const;
 
+  void reserve(std::size_t text_bytes, std::size_t fields);
   std::size_t size() const { return places_.size(); }
   Field at(std::size_t index) const;  // requires index < size()
 

@@ -14,8 +14,15 @@
 
 namespace maillage::http {
 
+struct ListenAddress {
+  std::string host;
+  std::uint16_t port = 0;
+};
+// Reads "127.0.0.1:8080", "localhost:0", "[::1]:8080" or "0.0.0.0:8080".
+Result<ListenAddress> parse_listen_address(std::string_view text);
+
 struct AccessRecord {
-  std::string_view method;  // as sent
+  std::string_view method;  // "" with the target when the request could not be read
   std::string_view target;
   std::string_view route;  // the pattern, "" when none took it: low cardinality, for metrics
   std::string_view peer;
