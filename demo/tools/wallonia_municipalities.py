@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Derives demo/wallonia/municipalities.csv and areas.csv from the open territorial data.
+"""Derives demo/wallonia/municipalities.csv and outline.json from the open territorial data.
 
 Reads the TopoJSON of the Belgian municipalities (boundaries, French and Dutch names, population),
 the register of NIS codes (German names, language regime) and the committed list of mergers, and
 writes the 261 Walloon municipalities as they stand since 2 December 2024. Standard library only.
-It writes facts (names, codes, centres, areas, neighbours), no boundary.
+It writes facts (names, codes, centres, areas, neighbours) and an outline of the region in
+about a hundred points, no real boundary.
 
 Usage: wallonia_municipalities.py [TERRITORY_FOLDER]   default: ../shared/data/territory
 """
@@ -169,6 +170,10 @@ def read_register(folder):
     return register
 
 
+def former_codes(past, kind):
+    return [code for row in past if row["kind"] == kind for code in row["old_nis"].split("|")]
+
+
 def municipality_row(code, geometries, arcs, register, mergers):
     french, dutch, german = names_of(code, geometries, register, mergers)
     area, (longitude, latitude) = measure(geometries, arcs)
@@ -177,8 +182,8 @@ def municipality_row(code, geometries, arcs, register, mergers):
     if code in FACILITIES:
         languages.append(FACILITIES[code])
     past = [row for row in mergers if row["new_nis"] == code]
-    recoded = [old for row in past if row["kind"] == "recoding" for old in row["old_nis"].split("|")]
-    merged = [old for row in past if row["kind"] == "merger" for old in row["old_nis"].split("|")]
+    recoded = former_codes(past, "recoding")
+    merged = former_codes(past, "merger")
     return {"nis": code, "name_fr": french, "name_nl": dutch if dutch != french else "",
             "name_de": german, "province_nis": PROVINCES[code[0]],
             "arrondissement_nis": code[:2] + "000",
@@ -201,6 +206,60 @@ def add_neighbours(rows, units):
         row["neighbours_nis"] = "|".join(sorted(near))
 
 
+def outer_rings(codes, units, arcs):
+    """Closed rings of the arcs that only one geometry of the region has: its outline."""
+    count = {}
+    for geometry in (geometry for code in codes for geometry in units[code]):
+        for number in arc_numbers([geometry]):
+            count[number] = count.get(number, 0) + 1
+    loose = [arcs[number] for number, times in sorted(count.items())
+             if times == 1 and len(arcs[number]) > 1]
+    rings = []
+    while loose:
+        ring = list(loose.pop(0))
+        grown = True
+        while grown and ring[0] != ring[-1]:
+            grown = False
+            for number, arc in enumerate(loose):
+                if ring[-1] in (arc[0], arc[-1]):
+                    ring += arc[1:] if ring[-1] == arc[0] else arc[-2::-1]
+                    loose.pop(number)
+                    grown = True
+                    break
+        if ring[0] == ring[-1]:
+            rings.append(ring)
+    return rings
+
+
+def simplify(points, tolerance):
+    """Douglas and Peucker on an open line; tolerance in degrees of latitude."""
+    (x1, y1), (x2, y2) = points[0], points[-1]
+    width = 0.64  # a degree of longitude in degrees of latitude, at 50 degrees north
+    dx, dy = (x2 - x1) * width, y2 - y1
+    length = math.hypot(dx, dy) or 1e-12
+    worst, where = 0.0, 0
+    for number in range(1, len(points) - 1):
+        px, py = (points[number][0] - x1) * width, points[number][1] - y1
+        distance = abs(dx * py - dy * px) / length if length > 1e-9 else math.hypot(px, py)
+        if distance > worst:
+            worst, where = distance, number
+    if worst <= tolerance:
+        return [points[0], points[-1]]
+    return simplify(points[:where + 1], tolerance)[:-1] + simplify(points[where:], tolerance)
+
+
+def schematic_outline(codes, units, arcs, tolerance=0.02):
+    """The region's outer rings above 20 km², in few points: a drawing, not a boundary."""
+    outline = []
+    for ring in outer_rings(codes, units, arcs):
+        if abs(ring_moments(ring[:-1])[0]) < 20:
+            continue
+        far = max(range(len(ring)), key=lambda n: math.dist(ring[0], ring[n]))
+        points = simplify(ring[:far + 1], tolerance)[:-1] + simplify(ring[far:], tolerance)
+        outline.append([[round(x, 2), round(y, 2)] for x, y in points])
+    return outline
+
+
 def write_csv(path, rows):
     with open(path, "w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
@@ -221,6 +280,9 @@ def main():
     if len(rows) != 261:
         sys.exit(f"{len(rows)} Walloon municipalities instead of 261")
     write_csv(WALLONIA / "municipalities.csv", rows)
+    outline = schematic_outline([row["nis"] for row in rows], units, arcs)
+    text = ",\n".join(" " + json.dumps(ring) for ring in outline)
+    (WALLONIA / "outline.json").write_text(f"[\n{text}\n]\n", encoding="utf-8")
     population = sum(row["population"] for row in rows)
     area = sum(float(row["area_km2"]) for row in rows)
     print(f"{len(rows)} municipalities, {population} people, {area:.0f} km2; "
