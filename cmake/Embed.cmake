@@ -1,8 +1,6 @@
 # Files inside the program: maillage_web (the page, src/app/web_assets.h) and maillage_region (the
 # region model and the demonstration's data, src/app/region_assets.h).
 
-option(MAILLAGE_REQUIRE_WEB "Refuse to build without the page in web/dist" OFF)
-
 # maillage_embed(TARGET KIND ROOT...): the library of one generated file. It is written again when a
 # file below a root changes, comes or goes.
 function(maillage_embed TARGET KIND)
@@ -28,9 +26,7 @@ file(GLOB web_page CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/dist/index.html)
 if(web_page)
   maillage_embed(maillage_web web ${CMAKE_SOURCE_DIR}/web/dist)
 else()
-  if(MAILLAGE_REQUIRE_WEB AND EXISTS ${CMAKE_SOURCE_DIR}/web/package.json)
-    message(FATAL_ERROR "web/dist is missing: run tools/web.sh build first")
-  endif()
+  # C++ developers need no Node.js; `make release` always builds the page first.
   maillage_embed(maillage_web web ${CMAKE_SOURCE_DIR}/cmake/no_web)
 endif()
 

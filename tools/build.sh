@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 name=${1:?"usage: tools/build.sh release|asan|tsan [TARGET…]"}
 shift
 case $name in
-  release) options=(-DCMAKE_CXX_COMPILER=g++ -DCMAKE_C_COMPILER=gcc -DMAILLAGE_REQUIRE_WEB=ON) ;;
+  release) options=(-DCMAKE_CXX_COMPILER=g++ -DCMAKE_C_COMPILER=gcc) ;;
   asan) options=(-DCMAKE_CXX_COMPILER=clang++-14 -DCMAKE_C_COMPILER=clang-14 -DMAILLAGE_SANITIZE=ON) ;;
   tsan) options=(-DCMAKE_CXX_COMPILER=clang++-14 -DCMAKE_C_COMPILER=clang-14
                  -DMAILLAGE_THREAD_SANITIZE=ON) ;;
