@@ -116,6 +116,8 @@ struct HistoryEntry {
 
 class Engine {
  public:
+  struct Impl;  // impl.h, for the engine's own files
+
   // Reads the state from the store. Errors: internal naming the damaged row, unavailable.
   static Result<std::unique_ptr<Engine>> open(store::Store& store, const model::Registry& registry,
                                               Options options);
@@ -170,13 +172,16 @@ class Engine {
   // Reads every row back and compares it with the graph and the journal; one line per fault.
   std::vector<std::string> check() const;
 
+  // May this actor read this attribute? Fields the region calls not public are for staff only; renderers
+  // leave them out, and queries take them for absent.
+  bool may_read(const access::Actor& actor, TermId attribute) const;
+
   // Convenience over records.
   model::Entity decode(const Record& record) const { return record.decode(terms()); }
   // The simple form of the region API.
   Json simple(const access::Actor& actor, const Record& record) const;
 
  private:
-  struct Impl;
   explicit Engine(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };

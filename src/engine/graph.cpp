@@ -1,0 +1,259 @@
+#include "engine/graph.h"
+
+#include <algorithm>
+#include <deque>
+
+namespace maillage::engine {
+
+namespace {
+
+const Roaring none;
+
+const Roaring& lookup(const auto& map, TermId term) {
+  const auto it = map.find(term);
+  return it == map.end() ? none : it->second;
+}
+
+void change(Roaring& set, EntityNumber number, bool add) {
+  if (add) {
+    set.add(number);
+  } else {
+    set.remove(number);
+  }
+}
+
+bool is_relationship(model::AttributeKind kind) {
+  return kind == model::AttributeKind::relationship ||
+         kind == model::AttributeKind::list_relationship;
+}
+
+// Numbers and texts of an indexable instance.
+template <class Number, class Text>
+void visit_values(const InstanceView& instance, Number&& number, Text&& text) {
+  const auto kind = instance.kind();
+  if (kind != model::AttributeKind::property && kind != model::AttributeKind::vocab_property) return;
+  const std::string_view value = instance.value();
+  if (const auto plain = json_number(value)) return number(*plain);
+  if (value == "true" || value == "false") return text(value);
+  if (!value.empty() && value[0] == '[') {
+    const auto list = parse_json(value);
+    if (!list.ok()) return;
+    for (const Json& element : list->as_array()) {
+      if (element.is_number()) number(element.as_double());
+      if (element.is_string()) text(std::string_view(element.as_string()));
+    }
+    return;
+  }
+  for_each_string(value, text);
+}
+
+}  // namespace
+
+void ValueIndex::add(const Record& record, TermId attribute) {
+  for (auto view = record.find(attribute); view && view->name() == attribute; view = view->next())
+    visit_values(
+        *view, [&](double value) { numbers.emplace(value, record.number()); },
+        [&](std::string_view value) { texts.emplace(hash_text(value), record.number()); });
+}
+
+void ValueIndex::remove(const Record& record, TermId attribute) {
+  for (auto view = record.find(attribute); view && view->name() == attribute; view = view->next())
+    visit_values(
+        *view, [&](double value) { numbers.erase({value, record.number()}); },
+        [&](std::string_view value) { texts.erase({hash_text(value), record.number()}); });
+}
+
+Graph::Graph(const model::Registry& registry, Terms& terms) : registry_(registry), terms_(terms) {
+  for (const model::TypeDefinition& type : registry.types()) {
+    for (const model::AttributeDefinition& attribute : type.attributes) {
+      if (attribute.covers) territorial_types_.push_back(type.iri);
+      if (!attribute.territory) continue;
+      for (const std::string& target : attribute.targets)
+        if (const auto* definition = registry.type(target))
+          territorial_types_.push_back(definition->iri);
+    }
+  }
+  std::sort(territorial_types_.begin(), territorial_types_.end());
+  territorial_types_.erase(std::unique(territorial_types_.begin(), territorial_types_.end()),
+                           territorial_types_.end());
+}
+
+void Graph::put(const RecordPtr& before, const RecordPtr& after,
+                std::shared_ptr<const SearchIndex::Document> document) {
+  if (before && after && before->number() != after->number()) {
+    // Removed and created again within one group of commits.
+    put(before, nullptr, nullptr);
+    return put(nullptr, after, std::move(document));
+  }
+  if (before) {
+    index(*before, false);
+    if (!after) {
+      ids_.erase(before->id(), before->number());
+      search_.erase(before->number());
+      records_[before->number()] = nullptr;
+      return;
+    }
+  }
+  const EntityNumber number = after->number();
+  if (records_.size() <= number) records_.resize(number + 1);
+  records_[number] = after;
+  if (!before) ids_.insert(after->id(), number, records_);
+  index(*after, true);
+  if (document) {
+    search_.put(number, std::move(document));
+  } else if (before) {
+    search_.erase(number);
+  }
+}
+
+void Graph::index(const Record& record, bool add) {
+  const EntityNumber number = record.number();
+  change(all_, number, add);
+  if (record.visibility() != 0) change(restricted_, number, add);
+  for (std::size_t i = 0; i < record.type_count(); ++i) {
+    change(types_[record.type(i)], number, add);
+    if (!add && types_[record.type(i)].isEmpty()) types_.erase(record.type(i));
+  }
+  for (std::size_t i = 0; i < record.territory_count(); ++i)
+    change(territories_[record.territory(i)], number, add);
+  TermId last = no_term;
+  for (auto view = record.first(); view; view = view->next()) {
+    if (view->name() == last) continue;
+    last = view->name();
+    change(attributes_[last], number, add);
+    if (values_.empty()) continue;
+    if (const auto it = values_.find(last); it != values_.end()) {
+      if (add) {
+        it->second->add(record, last);
+      } else {
+        it->second->remove(record, last);
+      }
+    }
+  }
+  index_links(record, add);
+  index_edges(record, add);
+  if (add) {
+    spatial_.add(record);
+  } else {
+    spatial_.remove(record);
+  }
+}
+
+void Graph::index_links(const Record& record, bool add) {
+  for (auto view = record.first(); view; view = view->next()) {
+    if (!is_relationship(view->kind())) continue;
+    for_each_string(view->value(), [&](std::string_view target) {
+      const std::pair key(hash_text(target), record.number());
+      if (add) {
+        links_.insert(key);
+      } else {
+        links_.erase(key);
+      }
+    });
+  }
+}
+
+void Graph::index_edges(const Record& record, bool add) {
+  const auto edge = [&](TermId outer, TermId inner) {
+    int& count = inside_[{outer, inner}];
+    count += add ? 1 : -1;
+    if (count == 0) inside_.erase({outer, inner});
+  };
+  for (std::size_t i = 0; i < record.type_count(); ++i) {
+    const auto* type = registry_.type(terms_.text(record.type(i)));
+    if (!type) continue;
+    for (const model::AttributeDefinition& attribute : type->attributes) {
+      const bool nested =
+          attribute.territory && std::count(attribute.targets.begin(), attribute.targets.end(),
+                                            type->name) > 0;
+      if (!nested && !attribute.covers) continue;
+      const auto view = record.find(terms_.find(attribute.iri));
+      if (!view || !is_relationship(view->kind())) continue;
+      const TermId self = terms_.intern(record.id());
+      for_each_string(view->value(), [&](std::string_view target) {
+        const TermId other = terms_.intern(target);
+        nested ? edge(other, self) : edge(self, other);
+      });
+    }
+  }
+}
+
+RecordPtr Graph::find(std::string_view id) const {
+  const EntityNumber number = ids_.find(id, records_);
+  return number == IdIndex::absent ? nullptr : records_[number];
+}
+
+const Roaring& Graph::of_type(TermId type) const { return lookup(types_, type); }
+
+const Roaring& Graph::with_attribute(TermId attribute) const {
+  return lookup(attributes_, attribute);
+}
+
+const Roaring& Graph::in_territory(TermId territory) const {
+  return lookup(territories_, territory);
+}
+
+Roaring Graph::linking_to(std::string_view target) const {
+  Roaring numbers;
+  const std::uint64_t hash = hash_text(target);
+  for (auto it = links_.lower_bound({hash, 0}); it != links_.end() && it->first == hash; ++it)
+    numbers.add(it->second);
+  return numbers;
+}
+
+const ValueIndex* Graph::values(TermId attribute) const {
+  const auto it = values_.find(attribute);
+  return it == values_.end() ? nullptr : it->second.get();
+}
+
+std::shared_ptr<ValueIndex> Graph::build_values(TermId attribute) const {
+  auto index = std::make_shared<ValueIndex>();
+  for (const EntityNumber number : with_attribute(attribute))
+    index->add(*records_[number], attribute);
+  return index;
+}
+
+void Graph::install_values(TermId attribute, std::shared_ptr<ValueIndex> index) {
+  values_[attribute] = std::move(index);
+}
+
+std::vector<TermId> Graph::closure(TermId territory) const {
+  std::vector<TermId> found{territory};
+  Roaring seen;
+  seen.add(territory);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const TermId outer = found[i];
+    for (auto it = inside_.lower_bound({outer, 0}); it != inside_.end() && it->first.first == outer;
+         ++it) {
+      const TermId inner = it->first.second;
+      if (seen.addChecked(inner)) found.push_back(inner);  // a cycle ends here
+    }
+  }
+  return found;
+}
+
+std::vector<TermId> Graph::territories_of(const model::Entity& entity) const {
+  std::vector<TermId> found;
+  const auto add = [&](std::string_view id) {
+    const TermId term = terms_.intern(id);
+    if (std::find(found.begin(), found.end(), term) == found.end()) found.push_back(term);
+  };
+  for (const std::string& iri : entity.types) {
+    if (std::binary_search(territorial_types_.begin(), territorial_types_.end(), iri))
+      add(entity.id);
+    const auto* type = registry_.type(iri);
+    if (!type) continue;
+    for (const model::AttributeDefinition& attribute : type->attributes) {
+      if (!attribute.territory) continue;
+      const model::Instance* instance = entity.instance(attribute.iri);
+      if (!instance || !is_relationship(instance->kind)) continue;
+      if (instance->value.is_string()) add(instance->value.as_string());
+      if (instance->value.is_array())
+        for (const Json& target : instance->value.as_array())
+          if (target.is_string()) add(target.as_string());
+    }
+  }
+  return found;
+}
+
+}  // namespace maillage::engine

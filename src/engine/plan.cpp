@@ -1,0 +1,324 @@
+#include "engine/plan.h"
+
+#include <algorithm>
+#include <deque>
+
+#include "engine/impl.h"
+
+namespace maillage::engine {
+
+namespace {
+
+// An index is used when it narrows the candidates to this many at most; beyond, walking is cheaper.
+constexpr std::size_t index_take_max = 20'000;
+// Attributes on fewer entities than this are not worth an index of values.
+constexpr std::size_t index_worth_min = 512;
+
+constexpr std::string_view default_location = "https://uri.etsi.org/ngsi-ld/location";
+
+// "/a/+" and "/a/#" against "/a/b" (CIM 009 4.19).
+bool scope_matches(std::string_view pattern, std::string_view scope) {
+  const auto next = [](std::string_view& path) {
+    if (!path.empty() && path.front() == '/') path.remove_prefix(1);
+    const std::size_t slash = path.find('/');
+    const std::string_view step = path.substr(0, slash);
+    path.remove_prefix(slash == std::string_view::npos ? path.size() : slash);
+    return step;
+  };
+  while (!pattern.empty()) {
+    const std::string_view wanted = next(pattern);
+    if (wanted == "#") return true;
+    if (scope.empty()) return false;
+    const std::string_view step = next(scope);
+    if (wanted != "+" && wanted != step) return false;
+  }
+  return scope.empty();
+}
+
+}  // namespace
+
+// Gathers the sets that all hits lie in. Used under the engine's shared lock.
+struct Plan::Builder {
+  const Graph& graph;
+  const Engine::Impl& impl;
+  std::vector<const Roaring*> sets;
+  std::deque<Roaring> owned;
+
+  void add(const Roaring& set) { sets.push_back(&set); }
+  void add_owned(Roaring set) { sets.push_back(&owned.emplace_back(std::move(set))); }
+
+  void types(const model::TypeSelection& selection) {
+    if (selection.empty()) return;
+    const auto find = [&](const std::string& type) -> const Roaring& {
+      return graph.of_type(impl.terms.find(type));
+    };
+    if (selection.size() == 1) {
+      for (const std::string& type : selection[0]) add(find(type));
+      return;
+    }
+    Roaring any;
+    for (const auto& alternative : selection) {
+      Roaring all = find(alternative.front());
+      for (std::size_t i = 1; i < alternative.size(); ++i) all &= find(alternative[i]);
+      any |= all;
+    }
+    add_owned(std::move(any));
+  }
+
+  void ids(const std::vector<std::string>& wanted) {
+    if (wanted.empty()) return;
+    Roaring found;
+    for (const std::string& id : wanted)
+      if (const RecordPtr record = graph.find(id)) found.add(record->number());
+    add_owned(std::move(found));
+  }
+
+  void territories(const std::vector<std::string>& wanted) {
+    if (wanted.empty()) return;
+    Roaring any;
+    for (const std::string& id : wanted) {
+      const TermId term = impl.terms.find(id);
+      if (term == no_term) continue;
+      for (const TermId inner : graph.closure(term)) any |= graph.in_territory(inner);
+    }
+    add_owned(std::move(any));
+  }
+
+  // From comparisons that must all hold.
+  void filter(const CompiledFilter::Node& node) {
+    using Kind = model::Filter::Kind;
+    if (node.kind == Kind::all_of) {
+      for (const auto& child : node.children) filter(child);
+      return;
+    }
+    if ((node.kind != Kind::exists && node.kind != Kind::compare) ||
+        node.special != CompiledFilter::Node::Special::none)
+      return;
+    const Roaring& present = graph.with_attribute(node.attribute);
+    add(present);
+    if (node.kind == Kind::exists || !node.plain()) return;
+    const ValueIndex* values = graph.values(node.attribute);
+    if (!values) {
+      if (present.cardinality() >= index_worth_min) impl.want_values(node.attribute);
+      return;
+    }
+    values_of(*values, node);
+  }
+
+  void values_of(const ValueIndex& index, const CompiledFilter::Node& node) {
+    using Operator = model::Filter::Operator;
+    std::vector<std::uint32_t> found;
+    const auto take = [&](auto from, auto to) {
+      for (; from != to; ++from) {
+        if (found.size() >= index_take_max) return false;
+        found.push_back(from->second);
+      }
+      return true;
+    };
+    const auto& numbers = index.numbers;
+    const auto low = [&](double value) { return numbers.lower_bound({value, 0}); };
+    const auto high = [&](double value) { return numbers.upper_bound({value, 0xffffffff}); };
+    bool whole = true;
+    if (node.op == Operator::equal) {
+      for (const auto& value : node.values) {
+        if (value.number) {
+          whole = whole && take(low(*value.number), high(*value.number));
+        } else {
+          const std::string_view text = value.text ? *value.text : value.json;
+          if (value.time) return;  // the same moment has many texts
+          const std::uint64_t hash = hash_text(text);
+          whole = whole && take(index.texts.lower_bound({hash, 0}),
+                                index.texts.upper_bound({hash, 0xffffffff}));
+        }
+      }
+      for (const auto& [from, to] : node.ranges) {
+        if (!from.number || !to.number) return;
+        whole = whole && take(low(*from.number), high(*to.number));
+      }
+    } else if (node.values.size() == 1 && node.values[0].number) {
+      const double value = *node.values[0].number;
+      switch (node.op) {
+        case Operator::less: whole = take(numbers.begin(), low(value)); break;
+        case Operator::less_equal: whole = take(numbers.begin(), high(value)); break;
+        case Operator::greater: whole = take(high(value), numbers.end()); break;
+        case Operator::greater_equal: whole = take(low(value), numbers.end()); break;
+        default: return;
+      }
+    } else {
+      return;
+    }
+    if (!whole) return;
+    Roaring set;
+    set.addMany(found.size(), found.data());
+    add_owned(std::move(set));
+  }
+
+  void places(const geo::GeoPredicate& predicate, TermId attribute) {
+    const geo::GridIndex* grid = graph.spatial().grid(attribute);
+    if (!grid) return add_owned(Roaring());
+    add(graph.with_attribute(attribute));
+    if (!predicate.bounded()) return;
+    std::vector<std::uint32_t> found;
+    bool whole = true;
+    grid->query(predicate.candidate_boxes(), [&](std::uint32_t number) {
+      if (found.size() >= index_take_max * 10) return whole = false;
+      found.push_back(number);
+      return true;
+    });
+    if (!whole) return;
+    Roaring set;
+    set.addMany(found.size(), found.data());
+    add_owned(std::move(set));
+  }
+
+  Roaring combine() {
+    if (sets.empty()) return graph.all();
+    std::sort(sets.begin(), sets.end(), [](const Roaring* a, const Roaring* b) {
+      return a->cardinality() < b->cardinality();
+    });
+    Roaring result = *sets[0];
+    for (std::size_t i = 1; i < sets.size() && !result.isEmpty(); ++i) result &= *sets[i];
+    return result;
+  }
+};
+
+TermId Plan::resolve(std::string_view iri) const {
+  const TermId term = impl_->terms.find(iri);
+  if (term == no_term || actor_.is_staff()) return term;
+  return impl_->restricted_attributes.count(term) ? no_term : term;
+}
+
+double Plan::score(EntityNumber number) const {
+  const auto it = scores_.find(number);
+  return it == scores_.end() ? 0 : it->second;
+}
+
+bool Plan::accepts(const Record& record) const {
+  if (exact_) return true;
+  if (filter_ && !filter_->matches(record)) return false;
+  if (geo_) {
+    bool near = false;
+    for (auto view = record.find(geo_attribute_); view && !near && view->name() == geo_attribute_;
+         view = view->next())
+      if (const auto geometry = geometry_of(*view)) near = geo_->matches(*geometry);
+    if (!near) return false;
+  }
+  for (const LinkTest& link : links_) {
+    bool found = false;
+    for (auto view = record.first(); view && !found; view = view->next()) {
+      if (link.attribute != no_term && view->name() != link.attribute) continue;
+      if (view->kind() != model::AttributeKind::relationship &&
+          view->kind() != model::AttributeKind::list_relationship)
+        continue;
+      for_each_string(view->value(), [&](std::string_view target) { found |= target == link.target; });
+    }
+    if (!found) return false;
+  }
+  if (id_pattern_) {
+    const std::string_view id = record.id();
+    if (!re2::RE2::PartialMatch(re2::StringPiece(id.data(), id.size()), *id_pattern_)) return false;
+  }
+  if (!scopes_.empty()) {
+    const auto one_matches = [&](const std::string& pattern) {
+      bool found = false;
+      for_each_string(record.scopes(),
+                      [&](std::string_view scope) { found |= scope_matches(pattern, scope); });
+      return found;
+    };
+    if (std::none_of(scopes_.begin(), scopes_.end(), [&](const auto& alternative) {
+          return std::all_of(alternative.begin(), alternative.end(), one_matches);
+        }))
+      return false;
+  }
+  return true;
+}
+
+namespace {
+
+Result<geo::GeoPredicate> make_predicate(const model::GeoFilter& filter) {
+  using From = model::GeoFilter::Relation;
+  static constexpr std::pair<From, geo::GeoRelation> relations[] = {
+      {From::near, geo::GeoRelation::near},         {From::within, geo::GeoRelation::within},
+      {From::contains, geo::GeoRelation::contains}, {From::intersects, geo::GeoRelation::intersects},
+      {From::equals, geo::GeoRelation::equals},     {From::disjoint, geo::GeoRelation::disjoint},
+      {From::overlaps, geo::GeoRelation::overlaps}};
+  geo::GeoRelationSpec spec;
+  for (const auto& [from, to] : relations)
+    if (from == filter.relation) spec.relation = to;
+  spec.distance_max_m = filter.distance_m_max;
+  spec.distance_min_m = filter.distance_m_min;
+  MAILLAGE_ASSIGN(geo::Geometry reference, geo::geometry_from_geojson(filter.geometry));
+  return geo::GeoPredicate(spec, std::move(reference));
+}
+
+}  // namespace
+
+Result<Plan> Plan::make(const Engine::Impl& impl, const access::Actor& actor,
+                        const model::Query& query) {
+  Plan plan;
+  plan.impl_ = &impl;
+  plan.actor_ = actor;
+  plan.order_ = query.order;
+  const auto resolve = [&plan](std::string_view iri) { return plan.resolve(iri); };
+  if (query.filter) {
+    MAILLAGE_ASSIGN(CompiledFilter compiled, CompiledFilter::compile(*query.filter, resolve));
+    plan.filter_ = std::move(compiled);
+  }
+  if (query.geo) {
+    MAILLAGE_ASSIGN(geo::GeoPredicate predicate, make_predicate(*query.geo));
+    plan.geo_.emplace(std::move(predicate));
+    plan.geo_attribute_ =
+        plan.resolve(query.geo->attribute.empty() ? default_location : query.geo->attribute);
+  }
+  if (!query.id_pattern.empty()) {
+    re2::RE2::Options options;
+    options.set_log_errors(false);
+    plan.id_pattern_ = std::make_shared<const re2::RE2>(query.id_pattern, options);
+    if (!plan.id_pattern_->ok())
+      return invalid("idPattern", "is not a regular expression: " + plan.id_pattern_->error());
+  }
+  plan.scopes_ = query.scopes;
+  for (const auto& link : query.links)
+    plan.links_.push_back({link.attribute.empty() ? no_term : plan.resolve(link.attribute), link.target});
+  plan.exact_ = !plan.filter_ && !plan.geo_ && !plan.id_pattern_ && plan.scopes_.empty() &&
+                plan.links_.empty();
+
+  std::shared_lock guard(impl.lock);
+  Builder builder{impl.graph, impl, {}, {}};
+  builder.types(query.types);
+  builder.ids(query.ids);
+  builder.territories(query.territories);
+  if (query.attributes.size() == 1) {
+    builder.add(impl.graph.with_attribute(plan.resolve(query.attributes[0])));
+  } else if (!query.attributes.empty()) {
+    Roaring any;
+    for (const std::string& name : query.attributes)
+      any |= impl.graph.with_attribute(plan.resolve(name));
+    builder.add_owned(std::move(any));
+  }
+  for (const auto& link : query.links) builder.add_owned(impl.graph.linking_to(link.target));
+  if (plan.filter_) builder.filter(plan.filter_->root());
+  if (plan.geo_) builder.places(*plan.geo_, plan.geo_attribute_);
+  plan.candidates_ = builder.combine();
+  if (!actor.is_staff()) plan.candidates_ -= impl.graph.restricted();
+
+  if (query.text) {
+    Roaring found;
+    for (const auto& scored : impl.graph.search().search(*query.text, [&](EntityNumber number) {
+           return plan.candidates_.contains(number);
+         })) {
+      found.add(scored.number);
+      plan.scores_.emplace(scored.number, scored.score);
+    }
+    plan.candidates_ = std::move(found);
+    if (plan.order_.empty()) {
+      model::Order relevance;
+      relevance.special = model::Order::Special::relevance;
+      relevance.descending = true;
+      plan.order_.push_back(relevance);
+    }
+  }
+  return plan;
+}
+
+}  // namespace maillage::engine

@@ -1,0 +1,54 @@
+// How one query is answered: candidates from the indexes, and the tests that remain.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <re2/re2.h>
+#include <roaring/roaring.hh>
+#include <unordered_map>
+#include <variant>
+
+#include "engine/engine.h"
+#include "engine/filter.h"
+#include "geo/predicates.h"
+
+namespace maillage::engine {
+
+class Plan {
+ public:
+  // Takes the shared lock while it reads the indexes. Errors: invalid.
+  static Result<Plan> make(const Engine::Impl& impl, const access::Actor& actor,
+                           const model::Query& query);
+
+  const Roaring& candidates() const { return candidates_; }
+  // Is every candidate a hit?
+  bool exact() const { return exact_; }
+  bool accepts(const Record& record) const;
+  double score(EntityNumber number) const;
+  const std::vector<model::Order>& order() const { return order_; }
+  const geo::GeoPredicate* geo() const { return geo_ ? &*geo_ : nullptr; }
+  TermId geo_attribute() const { return geo_attribute_; }
+  // The attribute's term, or no_term when unknown or not for this actor.
+  TermId resolve(std::string_view iri) const;
+
+ private:
+  struct Builder;
+  struct LinkTest {
+    TermId attribute;  // no_term: any
+    std::string target;
+  };
+  const Engine::Impl* impl_ = nullptr;
+  access::Actor actor_;
+  Roaring candidates_;
+  bool exact_ = true;
+  std::optional<CompiledFilter> filter_;
+  std::optional<geo::GeoPredicate> geo_;
+  TermId geo_attribute_ = no_term;
+  std::vector<LinkTest> links_;
+  std::shared_ptr<const re2::RE2> id_pattern_;
+  model::ScopeSelection scopes_;
+  std::unordered_map<EntityNumber, double> scores_;
+  std::vector<model::Order> order_;
+};
+
+}  // namespace maillage::engine

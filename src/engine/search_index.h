@@ -1,0 +1,55 @@
+// Full text over the graph: postings per stem, ranked by BM25 with field weights. Access and text are
+// one query: the caller says which entities may be found. Not thread-safe for writing; analyse() is
+// pure and runs outside the engine's lock.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/record.h"
+#include "model/query.h"
+
+namespace maillage::engine {
+
+class SearchIndex {
+ public:
+  SearchIndex();
+  ~SearchIndex();
+  SearchIndex(const SearchIndex&) = delete;
+  SearchIndex& operator=(const SearchIndex&) = delete;
+
+  struct Field {
+    std::string text;
+    std::string language;  // fr, nl, de, en; empty: unknown
+    int weight = 1;
+  };
+  class Document;  // analysed text
+  // nullptr when there is nothing to index.
+  static std::shared_ptr<const Document> analyse(const std::vector<Field>& fields);
+
+  void put(EntityNumber number, std::shared_ptr<const Document> document);  // replaces
+  void erase(EntityNumber number);
+
+  struct Scored {
+    EntityNumber number;
+    double score;
+  };
+  using Accept = std::function<bool(EntityNumber)>;
+  // Every accepted document that matches, in order of number.
+  std::vector<Scored> search(const model::TextFilter& filter, const Accept& accept) const;
+
+  // Words seen in titles that begin like `prefix` (folded), most frequent first: for suggestions and
+  // "did you mean".
+  std::vector<std::string> complete(std::string_view prefix, std::size_t count) const;
+  // The most similar known word within two edits; empty when `word` itself is known or none is near.
+  std::string nearest_word(std::string_view word) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace maillage::engine
