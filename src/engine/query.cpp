@@ -25,7 +25,7 @@ struct Match {
 };
 
 SortKey text_key(std::string_view text, const std::string& language) {
-  return text::sort_key(text, language.empty() ? "fr" : language);
+  return text::sort_key(text, text::language_from(language).value_or(text::Language::fr));
 }
 
 SortKey value_key(const InstanceView& view, const model::Order& order) {
