@@ -1,0 +1,26 @@
+// The embedded default: RocksDB, one column family per space, its write-ahead log synced per batch.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "store/store.h"
+
+namespace rocksdb {
+class Env;
+}
+
+namespace maillage::store {
+
+struct RocksdbOptions {
+  // Where files go; nullptr: the operating system. Tests hand in one that loses what was not synced.
+  rocksdb::Env* environment = nullptr;
+  std::size_t cache_bytes = 64u << 20;
+};
+
+// Creates the directory when it is not there. Errors: unavailable with RocksDB's own words (locked by
+// another process, damaged, no room).
+Result<std::unique_ptr<Store>> open_rocksdb(const std::string& directory,
+                                            const RocksdbOptions& options = {});
+
+}  // namespace maillage::store
