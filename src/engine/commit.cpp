@@ -1,5 +1,5 @@
-// The writer: takes waiting commits in groups, works each out against the state its predecessors leave,
-// writes all of them with one synced write, then makes them visible and answers.
+// The writer: takes waiting commits in groups, works each out against the state its predecessors
+// leave, writes all of them with one synced write, then makes them visible and answers.
 #include <algorithm>
 
 #include "engine/impl.h"
@@ -55,8 +55,7 @@ void stamp(std::vector<model::Attribute>& after, const std::vector<model::Attrib
         for (const model::Instance& candidate : old->instances)
           if (candidate.dataset_id == instance.dataset_id) twin = &candidate;
       instance.created_at = twin ? twin->created_at : now;
-      instance.modified_at =
-          twin && model::same_content(*twin, instance) ? twin->modified_at : now;
+      instance.modified_at = twin && model::same_content(*twin, instance) ? twin->modified_at : now;
       stamp(instance.sub_attributes, twin ? &twin->sub_attributes : nullptr, now);
     }
   }
@@ -65,10 +64,11 @@ void stamp(std::vector<model::Attribute>& after, const std::vector<model::Attrib
 Json committed_to_json(const Committed& committed) {
   Json json = Json::object({{"position", Json(committed.position)}, {"outcomes", Json::array()}});
   for (const ChangeOutcome& outcome : committed.outcomes)
-    json.find("outcomes")->push(Json::object({{"version", Json(outcome.version)},
-                                              {"created", outcome.created},
-                                              {"changed", outcome.changed},
-                                              {"updated", Json::array(outcome.updated)}}));
+    json.find("outcomes")
+        ->push(Json::object({{"version", Json(outcome.version)},
+                             {"created", outcome.created},
+                             {"changed", outcome.changed},
+                             {"updated", Json::array(outcome.updated)}}));
   return json;
 }
 
@@ -118,7 +118,8 @@ void Engine::commit(const access::Actor& actor, Changes changes,
       return;
     }
   }
-  refuse(make_error(ErrorCode::unavailable, "The server cannot take changes now. Try again later."));
+  refuse(
+      make_error(ErrorCode::unavailable, "The server cannot take changes now. Try again later."));
 }
 
 Result<Committed> Engine::commit(const access::Actor& actor, Changes changes) {
@@ -175,8 +176,7 @@ void Engine::Impl::run_group(std::vector<PendingCommit> commits) {
 
   // Terms first: every record that names them comes in the same batch.
   for (const TermId term : terms.take_new())
-    group.batch.push_back(
-        {store::Space::terms, keys.term(term), std::string(terms.text(term))});
+    group.batch.push_back({store::Space::terms, keys.term(term), std::string(terms.text(term))});
   Result<void> written;
   if (broken) {
     written = make_error(ErrorCode::unavailable, "The store stopped taking writes.");
@@ -209,9 +209,9 @@ void Engine::Impl::run_group(std::vector<PendingCommit> commits) {
 
 Result<std::optional<Committed>> Engine::Impl::repeated(const PendingCommit& pending) const {
   if (pending.changes.idempotency_key.empty()) return std::optional<Committed>();
-  MAILLAGE_ASSIGN(auto known, store.get(store::Space::meta,
-                                        keys.repeat(pending.actor.id,
-                                                    pending.changes.idempotency_key)));
+  MAILLAGE_ASSIGN(auto known,
+                  store.get(store::Space::meta,
+                            keys.repeat(pending.actor.id, pending.changes.idempotency_key)));
   if (!known) return std::optional<Committed>();
   MAILLAGE_ASSIGN(const Json json, parse_json(*known));
   return std::optional<Committed>(committed_from_json(json));
@@ -252,16 +252,16 @@ Result<Committed> Engine::Impl::stage(PendingCommit& pending, Group& group) {
     event->at = last_time;
     event->actor = pending.actor;
     event->command = pending.changes.command;
-    group.batch.push_back({store::Space::journal, keys.journal(group.position),
-                           encode_journal(last_time, pending.actor, pending.changes.command, items,
-                                          terms)});
+    group.batch.push_back(
+        {store::Space::journal, keys.journal(group.position),
+         encode_journal(last_time, pending.actor, pending.changes.command, items, terms)});
     for (const JournalItem& item : items) {
       const Record& record = item.after ? *item.after : *item.before;
       group.batch.push_back(
           {store::Space::history, keys.history(record.number(), group.position), std::string()});
       if (item.after) {
-        group.batch.push_back({store::Space::entities, keys.entity(record.number()),
-                               std::string(record.bytes())});
+        group.batch.push_back(
+            {store::Space::entities, keys.entity(record.number()), std::string(record.bytes())});
       } else {
         group.batch.push_back({store::Space::entities, keys.entity(record.number()), std::nullopt});
         std::string number;
@@ -307,8 +307,7 @@ Result<ChangeOutcome> Engine::Impl::stage_change(const model::Change& change,
                                     std::to_string(current->version()) + "."
                               : "The entity does not exist.",
                       change.id);
-  MAILLAGE_ASSIGN(model::Applied applied,
-                  model::apply(before ? &*before : nullptr, change));
+  MAILLAGE_ASSIGN(model::Applied applied, model::apply(before ? &*before : nullptr, change));
 
   ChangeOutcome outcome;
   outcome.created = applied.created;
@@ -331,8 +330,7 @@ Result<ChangeOutcome> Engine::Impl::stage_change(const model::Change& change,
           types.emplace_back(terms.text(found->type(i)));
       return types;
     };
-    MAILLAGE_TRY(
-        registry.validate(entity, before ? &*before : nullptr, types_of, changes.trusted));
+    MAILLAGE_TRY(registry.validate(entity, before ? &*before : nullptr, types_of, changes.trusted));
     const Timestamp now = next_time();
     entity.created_at = before ? before->created_at : now;
     entity.modified_at = now;
@@ -344,9 +342,9 @@ Result<ChangeOutcome> Engine::Impl::stage_change(const model::Change& change,
     after = Record::encode(entity, number, registry.is_public(entity) ? 0 : 1,
                            graph.territories_of(entity), terms);
     if (after->bytes().size() > options.limits.entity_bytes_max)
-      return make_error(ErrorCode::too_large, "The entity is larger than " +
-                                                  std::to_string(options.limits.entity_bytes_max) +
-                                                  " bytes.",
+      return make_error(ErrorCode::too_large,
+                        "The entity is larger than " +
+                            std::to_string(options.limits.entity_bytes_max) + " bytes.",
                         entity.id);
     if (!known) ++group.next_number;
     const auto fields = search_fields(entity, registry);

@@ -35,7 +35,9 @@ std::string Keys::term(TermId term) const { return with(prefix, term, 4); }
 std::string Keys::repeat(std::string_view actor, std::string_view idempotency_key) const {
   return prefix + "repeat" + '\0' + std::string(actor) + '\0' + std::string(idempotency_key);
 }
-std::string Keys::former(std::string_view id) const { return prefix + "former" + '\0' + std::string(id); }
+std::string Keys::former(std::string_view id) const {
+  return prefix + "former" + '\0' + std::string(id);
+}
 
 Engine::Impl::Impl(store::Store& store_in, const model::Registry& registry_in, Options options_in)
     : store(store_in),
@@ -82,7 +84,8 @@ Result<void> Engine::Impl::load() {
       if (!attribute.is_public) restricted_attributes.insert(terms.intern(attribute.iri));
   std::optional<Error> damage;
   MAILLAGE_TRY(store.scan(
-      store::Space::entities, below(keys.prefix), [&](std::string_view key, std::string_view bytes) {
+      store::Space::entities, below(keys.prefix),
+      [&](std::string_view key, std::string_view bytes) {
         auto record = Record::from_bytes(std::string(bytes), terms);
         const auto number = store::read_big_endian(key.substr(keys.prefix.size()));
         if (!record.ok() || (*record)->number() != number) {
@@ -235,12 +238,11 @@ Result<std::vector<HistoryEntry>> Engine::history(const access::Actor& actor, st
   range.from = impl_->keys.history(number, 0);
   range.to = impl_->keys.history(number, before ? before : ~0ull);
   range.reverse = true;
-  MAILLAGE_TRY(impl_->store.scan(store::Space::history, range,
-                                 [&](std::string_view key, std::string_view) {
-                                   positions.push_back(
-                                       store::read_big_endian(key.substr(key.size() - 8)));
-                                   return positions.size() < limit;
-                                 }));
+  MAILLAGE_TRY(
+      impl_->store.scan(store::Space::history, range, [&](std::string_view key, std::string_view) {
+        positions.push_back(store::read_big_endian(key.substr(key.size() - 8)));
+        return positions.size() < limit;
+      }));
   std::vector<HistoryEntry> entries;
   for (const std::uint64_t at : positions) {
     MAILLAGE_ASSIGN(const auto text,
@@ -286,8 +288,7 @@ std::vector<std::string> Engine::check() const {
   const auto fault = [&](std::string text) {
     if (faults.size() < 1000) faults.push_back(std::move(text));
   };
-  if (const auto verified = impl_->store.verify(); !verified.ok())
-    fault(verified.error().message);
+  if (const auto verified = impl_->store.verify(); !verified.ok()) fault(verified.error().message);
   // The journal tells each entity's last version; rows and graph must agree with it.
   std::unordered_map<EntityNumber, std::uint64_t> versions;
   std::uint64_t expected = 0;

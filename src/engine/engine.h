@@ -172,8 +172,8 @@ class Engine {
   // Reads every row back and compares it with the graph and the journal; one line per fault.
   std::vector<std::string> check() const;
 
-  // May this actor read this attribute? Fields the region calls not public are for staff only; renderers
-  // leave them out, and queries take them for absent.
+  // May this actor read this attribute? Fields the region calls not public are for staff only;
+  // renderers leave them out, and queries take them for absent.
   bool may_read(const access::Actor& actor, TermId attribute) const;
 
   // Convenience over records.

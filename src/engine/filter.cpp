@@ -32,7 +32,8 @@ Result<std::shared_ptr<const re2::RE2>> compile_regex(const std::string& pattern
   options.set_log_errors(false);
   options.set_max_mem(1 << 20);
   auto regex = std::make_shared<const re2::RE2>(pattern, options);
-  if (!regex->ok()) return invalid("q", "'" + pattern + "' is not a regular expression: " + regex->error());
+  if (!regex->ok())
+    return invalid("q", "'" + pattern + "' is not a regular expression: " + regex->error());
   return regex;
 }
 
@@ -107,9 +108,12 @@ bool compare(const Seen& seen, const Node& node) {
   switch (node.op) {
     case Operator::equal: return equals_any(seen, node);
     case Operator::not_equal: return !equals_any(seen, node);
-    case Operator::matches: return seen.text && re2::RE2::PartialMatch(re2::StringPiece(seen.text->data(), seen.text->size()), *node.regex);
+    case Operator::matches:
+      return seen.text && re2::RE2::PartialMatch(
+                              re2::StringPiece(seen.text->data(), seen.text->size()), *node.regex);
     case Operator::not_matches:
-      return !seen.text || !re2::RE2::PartialMatch(re2::StringPiece(seen.text->data(), seen.text->size()), *node.regex);
+      return !seen.text || !re2::RE2::PartialMatch(
+                               re2::StringPiece(seen.text->data(), seen.text->size()), *node.regex);
     default: break;
   }
   const auto result = order(seen, node.values[0]);
@@ -249,8 +253,6 @@ Result<CompiledFilter> CompiledFilter::compile(const model::Filter& filter,
   return compiled;
 }
 
-bool CompiledFilter::matches(const Record& record) const {
-  return test(root_, record);
-}
+bool CompiledFilter::matches(const Record& record) const { return test(root_, record); }
 
 }  // namespace maillage::engine

@@ -1,10 +1,11 @@
-// The query language's filter, resolved against the dictionary and ready to test records (CIM 009 4.9).
+// The query language's filter, resolved against the dictionary and ready to test records (CIM
+// 009 4.9).
 #pragma once
 
+#include <re2/re2.h>
 #include <functional>
 #include <memory>
 #include <optional>
-#include <re2/re2.h>
 #include <string>
 #include <vector>
 
@@ -24,10 +25,10 @@ class CompiledFilter {
 
   // What the planner may take from an index: comparisons that must all hold.
   struct Constant {
-    std::string json;             // as JSON text
+    std::string json;  // as JSON text
     std::optional<double> number;
-    std::optional<std::string> text;       // a string's content
-    std::optional<Timestamp> time;         // when the text is a date-time
+    std::optional<std::string> text;  // a string's content
+    std::optional<Timestamp> time;    // when the text is a date-time
   };
   struct Node {
     model::Filter::Kind kind;
@@ -40,7 +41,9 @@ class CompiledFilter {
     std::vector<Constant> values;
     std::vector<std::pair<Constant, Constant>> ranges;
     std::shared_ptr<const re2::RE2> regex;
-    bool plain() const { return path.sub_attributes.empty() && path.members.empty() && path.language.empty(); }
+    bool plain() const {
+      return path.sub_attributes.empty() && path.members.empty() && path.language.empty();
+    }
   };
   const Node& root() const { return root_; }
 

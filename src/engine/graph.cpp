@@ -31,7 +31,8 @@ bool is_relationship(model::AttributeKind kind) {
 template <class Number, class Text>
 void visit_values(const InstanceView& instance, Number&& number, Text&& text) {
   const auto kind = instance.kind();
-  if (kind != model::AttributeKind::property && kind != model::AttributeKind::vocab_property) return;
+  if (kind != model::AttributeKind::property && kind != model::AttributeKind::vocab_property)
+    return;
   const std::string_view value = instance.value();
   if (const auto plain = json_number(value)) return number(*plain);
   if (value == "true" || value == "false") return text(value);
@@ -59,8 +60,13 @@ void ValueIndex::add(const Record& record, TermId attribute) {
 void ValueIndex::remove(const Record& record, TermId attribute) {
   for (auto view = record.find(attribute); view && view->name() == attribute; view = view->next())
     visit_values(
-        *view, [&](double value) { numbers.erase({value, record.number()}); },
-        [&](std::string_view value) { texts.erase({hash_text(value), record.number()}); });
+        *view,
+        [&](double value) {
+          numbers.erase({value, record.number()});
+        },
+        [&](std::string_view value) {
+          texts.erase({hash_text(value), record.number()});
+        });
 }
 
 Graph::Graph(const model::Registry& registry, Terms& terms) : registry_(registry), terms_(terms) {
@@ -164,8 +170,8 @@ void Graph::index_edges(const Record& record, bool add) {
     if (!type) continue;
     for (const model::AttributeDefinition& attribute : type->attributes) {
       const bool nested =
-          attribute.territory && std::count(attribute.targets.begin(), attribute.targets.end(),
-                                            type->name) > 0;
+          attribute.territory &&
+          std::count(attribute.targets.begin(), attribute.targets.end(), type->name) > 0;
       if (!nested && !attribute.covers) continue;
       const auto view = record.find(terms_.find(attribute.iri));
       if (!view || !is_relationship(view->kind())) continue;

@@ -36,7 +36,7 @@ class Graph {
   void put(const RecordPtr& before, const RecordPtr& after,
            std::shared_ptr<const SearchIndex::Document> document);
 
-  RecordPtr find(std::string_view id) const;  // nullptr: absent
+  RecordPtr find(std::string_view id) const;                                   // nullptr: absent
   const RecordPtr& at(EntityNumber number) const { return records_[number]; }  // may be null
   EntityNumber next_number() const { return static_cast<EntityNumber>(records_.size()); }
   std::size_t size() const { return ids_.size(); }
@@ -60,8 +60,8 @@ class Graph {
   // The areas inside `territory`, itself first: sub-areas and what a grouping covers, transitively.
   std::vector<TermId> closure(TermId territory) const;
 
-  // The territories an entity states: targets of its territory relationships, and itself when its type
-  // is one that others lie in.
+  // The territories an entity states: targets of its territory relationships, and itself when its
+  // type is one that others lie in.
   std::vector<TermId> territories_of(const model::Entity& entity) const;
 
  private:

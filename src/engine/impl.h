@@ -1,5 +1,5 @@
-// The engine's insides, shared by its source files: commit.cpp (the writer), query.cpp (the readers),
-// engine.cpp (opening, histories, checks).
+// The engine's insides, shared by its source files: commit.cpp (the writer), query.cpp (the
+// readers), engine.cpp (opening, histories, checks).
 #pragma once
 
 #include <atomic>
@@ -79,7 +79,7 @@ struct Engine::Impl {
   std::atomic<std::uint64_t> position{0};
   std::set<TermId> restricted_attributes;  // fixed once loaded
   EntityNumber next_number = 0;            // writer only
-  Timestamp last_time{};         // writer only
+  Timestamp last_time{};                   // writer only
 
   mutable std::mutex queue_mutex;
   mutable std::condition_variable queue_ready;

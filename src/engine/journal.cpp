@@ -113,7 +113,8 @@ Result<HistoryEntry> decode_journal(std::string_view text, std::uint64_t positio
   MAILLAGE_ASSIGN(const Json* items, items_of(record));
   HistoryEntry entry;
   entry.position = position;
-  entry.at = Timestamp(std::chrono::microseconds(static_cast<std::int64_t>(record.number_at("at"))));
+  entry.at =
+      Timestamp(std::chrono::microseconds(static_cast<std::int64_t>(record.number_at("at"))));
   if (const Json* by = record.find("by"); by && by->size() == 2) {
     entry.actor_id = by->as_array()[0].is_string() ? by->as_array()[0].as_string() : "";
     entry.actor_name = by->as_array()[1].is_string() ? by->as_array()[1].as_string() : "";

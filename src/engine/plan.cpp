@@ -210,7 +210,8 @@ bool Plan::accepts(const Record& record) const {
       if (view->kind() != model::AttributeKind::relationship &&
           view->kind() != model::AttributeKind::list_relationship)
         continue;
-      for_each_string(view->value(), [&](std::string_view target) { found |= target == link.target; });
+      for_each_string(view->value(),
+                      [&](std::string_view target) { found |= target == link.target; });
     }
     if (!found) return false;
   }
@@ -238,9 +239,12 @@ namespace {
 Result<geo::GeoPredicate> make_predicate(const model::GeoFilter& filter) {
   using From = model::GeoFilter::Relation;
   static constexpr std::pair<From, geo::GeoRelation> relations[] = {
-      {From::near, geo::GeoRelation::near},         {From::within, geo::GeoRelation::within},
-      {From::contains, geo::GeoRelation::contains}, {From::intersects, geo::GeoRelation::intersects},
-      {From::equals, geo::GeoRelation::equals},     {From::disjoint, geo::GeoRelation::disjoint},
+      {From::near, geo::GeoRelation::near},
+      {From::within, geo::GeoRelation::within},
+      {From::contains, geo::GeoRelation::contains},
+      {From::intersects, geo::GeoRelation::intersects},
+      {From::equals, geo::GeoRelation::equals},
+      {From::disjoint, geo::GeoRelation::disjoint},
       {From::overlaps, geo::GeoRelation::overlaps}};
   geo::GeoRelationSpec spec;
   for (const auto& [from, to] : relations)
@@ -279,7 +283,8 @@ Result<Plan> Plan::make(const Engine::Impl& impl, const access::Actor& actor,
   }
   plan.scopes_ = query.scopes;
   for (const auto& link : query.links)
-    plan.links_.push_back({link.attribute.empty() ? no_term : plan.resolve(link.attribute), link.target});
+    plan.links_.push_back(
+        {link.attribute.empty() ? no_term : plan.resolve(link.attribute), link.target});
   plan.exact_ = !plan.filter_ && !plan.geo_ && !plan.id_pattern_ && plan.scopes_.empty() &&
                 plan.links_.empty();
 
@@ -304,9 +309,8 @@ Result<Plan> Plan::make(const Engine::Impl& impl, const access::Actor& actor,
 
   if (query.text) {
     Roaring found;
-    for (const auto& scored : impl.graph.search().search(*query.text, [&](EntityNumber number) {
-           return plan.candidates_.contains(number);
-         })) {
+    for (const auto& scored : impl.graph.search().search(
+             *query.text, [&](EntityNumber number) { return plan.candidates_.contains(number); })) {
       found.add(scored.number);
       plan.scores_.emplace(scored.number, scored.score);
     }

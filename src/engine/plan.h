@@ -1,9 +1,9 @@
 // How one query is answered: candidates from the indexes, and the tests that remain.
 #pragma once
 
+#include <re2/re2.h>
 #include <memory>
 #include <optional>
-#include <re2/re2.h>
 #include <roaring/roaring.hh>
 #include <unordered_map>
 #include <variant>

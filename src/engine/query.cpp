@@ -1,5 +1,5 @@
-// The readers: a plan picks candidates from the indexes under a short shared lock; what no index decides
-// is tested record by record, in chunks between which waiting commits get their turn.
+// The readers: a plan picks candidates from the indexes under a short shared lock; what no index
+// decides is tested record by record, in chunks between which waiting commits get their turn.
 #include "engine/plan.h"
 
 #include <algorithm>
@@ -49,7 +49,8 @@ SortKey key_of(const Match& match, const model::Order& order, TermId attribute) 
   const Record& record = *match.record;
   switch (order.special) {
     case Special::id: return std::string(record.id());
-    case Special::created_at: return static_cast<double>(record.created_at().time_since_epoch().count());
+    case Special::created_at:
+      return static_cast<double>(record.created_at().time_since_epoch().count());
     case Special::modified_at:
       return static_cast<double>(record.modified_at().time_since_epoch().count());
     case Special::relevance: return match.score;
@@ -155,7 +156,8 @@ class FacetCounter {
       for (auto view = record.find(terms_[i]); view && view->name() == terms_[i];
            view = view->next()) {
         const std::string_view value = view->value();
-        if (json_number(value) || value == "true" || value == "false") ++counts_[i][std::string(value)];
+        if (json_number(value) || value == "true" || value == "false")
+          ++counts_[i][std::string(value)];
         for_each_string(value, [&](std::string_view text) { ++counts_[i][std::string(text)]; });
       }
     }
@@ -193,7 +195,8 @@ Result<void> walk(const Engine::Impl& impl, const Plan& plan, EntityNumber from,
     {
       std::shared_lock guard(impl.lock);
       for (std::size_t i = 0; i < chunk_records && it != end; ++i, ++it)
-        if (*it < impl.graph.next_number() && impl.graph.at(*it)) chunk.push_back(impl.graph.at(*it));
+        if (*it < impl.graph.next_number() && impl.graph.at(*it))
+          chunk.push_back(impl.graph.at(*it));
     }
     for (const RecordPtr& record : chunk)
       if (plan.accepts(*record) && !visit(record)) return {};
@@ -230,8 +233,10 @@ Result<Page> page_by_number(const Engine::Impl& impl, const Plan& plan, const mo
   EntityNumber from = cursor && !full ? cursor->number + 1 : 0;
   if (plan.exact() && !full && skip > 0) {
     std::uint32_t number = 0;
-    if (!plan.candidates().select(static_cast<std::uint32_t>(skip), &number)) from = 0xffffffff;
-    else from = number;
+    if (!plan.candidates().select(static_cast<std::uint32_t>(skip), &number))
+      from = 0xffffffff;
+    else
+      from = number;
     skip = 0;
   }
   bool more = false;
@@ -296,7 +301,8 @@ Result<Page> page_by_keys(const Engine::Impl& impl, const Plan& plan, const mode
 Result<Page> Engine::Impl::query(const access::Actor& actor, const model::Query& query) const {
   if (query.limit > options.limits.result_limit_max)
     return make_error(ErrorCode::too_large,
-                      "limit is at most " + std::to_string(options.limits.result_limit_max), "limit");
+                      "limit is at most " + std::to_string(options.limits.result_limit_max),
+                      "limit");
   if (!query.cursor.empty() && query.offset > 0)
     return invalid("offset", "cannot be combined with a cursor");
   MAILLAGE_ASSIGN(const Plan plan, Plan::make(*this, actor, query));

@@ -83,8 +83,8 @@ void append_instance(std::string& out, std::string_view name, const model::Insta
   const std::size_t start = out.size();
   append<std::uint32_t>(out, 0);  // size, known at the end
   append<std::uint32_t>(out, terms.intern(name));
-  append<std::uint32_t>(out,
-                        instance.object_type.empty() ? no_term : terms.intern(instance.object_type));
+  append<std::uint32_t>(
+      out, instance.object_type.empty() ? no_term : terms.intern(instance.object_type));
   const std::size_t lengths = out.size();
   out.append(11, '\0');  // lengths, kind and flags, known at the end
   append<std::int64_t>(out, to_micros(instance.created_at));
@@ -211,14 +211,17 @@ RecordPtr Record::encode(const model::Entity& entity, EntityNumber number, std::
 }
 
 Result<RecordPtr> Record::from_bytes(std::string bytes, const Terms& terms) {
-  const auto damaged = [] { return make_error(ErrorCode::internal, "the stored record is damaged"); };
+  const auto damaged = [] {
+    return make_error(ErrorCode::internal, "the stored record is damaged");
+  };
   if (bytes.size() < entity_header_bytes || read<std::uint32_t>(bytes.data()) != magic)
     return damaged();
   auto record = std::make_shared<const Record>(std::move(bytes));
   const std::size_t term_count = terms.size();
-  const std::uint64_t start =
-      entity_header_bytes + 4ull * (record->type_count() + record->territory_count()) +
-      read<std::uint32_t>(record->bytes_.data() + 40) + read<std::uint32_t>(record->bytes_.data() + 44);
+  const std::uint64_t start = entity_header_bytes +
+                              4ull * (record->type_count() + record->territory_count()) +
+                              read<std::uint32_t>(record->bytes_.data() + 40) +
+                              read<std::uint32_t>(record->bytes_.data() + 44);
   if (start > record->bytes_.size() || record->type_count() == 0) return damaged();
   for (std::size_t i = 0; i < record->type_count(); ++i)
     if (record->type(i) >= term_count) return damaged();
@@ -294,7 +297,8 @@ std::vector<model::Attribute> decode_level(std::optional<InstanceView> view, con
     if (view->object_type() != no_term) instance.object_type = terms.text(view->object_type());
     instance.created_at = view->created_at();
     instance.modified_at = view->modified_at();
-    if (view->has_sub_attributes()) instance.sub_attributes = decode_level(view->first_sub(), terms);
+    if (view->has_sub_attributes())
+      instance.sub_attributes = decode_level(view->first_sub(), terms);
   }
   return attributes;
 }

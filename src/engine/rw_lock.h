@@ -1,5 +1,5 @@
-// A shared lock that lets a waiting writer in before new readers, so that a stream of queries cannot
-// keep a commit waiting. (std::shared_mutex on glibc prefers readers.)
+// A shared lock that lets a waiting writer in before new readers, so that a stream of queries
+// cannot keep a commit waiting. (std::shared_mutex on glibc prefers readers.)
 #pragma once
 
 #include <pthread.h>

@@ -1,5 +1,5 @@
-// What of an entity is searched: the texts its type calls searchable, with the words of the concepts it
-// names in every language, so that a synonym of the vocabulary finds it.
+// What of an entity is searched: the texts its type calls searchable, with the words of the
+// concepts it names in every language, so that a synonym of the vocabulary finds it.
 #pragma once
 
 #include <vector>

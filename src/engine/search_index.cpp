@@ -88,7 +88,8 @@ bool stop_word(const std::string& folded, std::optional<text::Language> language
 SearchIndex::SearchIndex() : impl_(std::make_unique<Impl>()) {}
 SearchIndex::~SearchIndex() = default;
 
-std::shared_ptr<const SearchIndex::Document> SearchIndex::analyse(const std::vector<Field>& fields) {
+std::shared_ptr<const SearchIndex::Document> SearchIndex::analyse(
+    const std::vector<Field>& fields) {
   std::unordered_map<std::string, float> weights;
   auto document = std::make_shared<Document>();
   for (const Field& field : fields) {
@@ -123,9 +124,10 @@ void SearchIndex::put(EntityNumber number, std::shared_ptr<const Document> docum
     if (postings.empty() || postings.back().number < number) {
       postings.push_back(posting);
     } else {
-      postings.insert(std::lower_bound(postings.begin(), postings.end(), number,
-                                       [](const Posting& a, EntityNumber b) { return a.number < b; }),
-                      posting);
+      postings.insert(
+          std::lower_bound(postings.begin(), postings.end(), number,
+                           [](const Posting& a, EntityNumber b) { return a.number < b; }),
+          posting);
     }
     stored.entries.push_back(entry.get());
   }
@@ -172,10 +174,9 @@ std::vector<const SearchIndex::Impl::Entry*> SearchIndex::Impl::entries_of(
        it != dictionary.end() && it->first.compare(0, start.size(), start) == 0; ++it)
     longer.push_back(it->second.get());
   if (longer.size() > prefix_words_max) {
-    std::nth_element(longer.begin(), longer.begin() + prefix_words_max, longer.end(),
-                     [](const Entry* a, const Entry* b) {
-                       return a->postings.size() > b->postings.size();
-                     });
+    std::nth_element(
+        longer.begin(), longer.begin() + prefix_words_max, longer.end(),
+        [](const Entry* a, const Entry* b) { return a->postings.size() > b->postings.size(); });
     longer.resize(prefix_words_max);
   }
   for (const Entry* entry : longer) add(entry);
@@ -210,9 +211,9 @@ std::vector<SearchIndex::Scored> SearchIndex::search(const model::TextFilter& fi
         if (i > 0 && !filter.any_word && !sums.contains(posting.number)) continue;
         const double length = impl_->documents[posting.number].length / average;
         const double weight = posting.weight;
-        const auto score = static_cast<float>(
-            rarity * weight * (saturation + 1) /
-            (weight + saturation * (1 - length_share + length_share * length)));
+        const auto score =
+            static_cast<float>(rarity * weight * (saturation + 1) /
+                               (weight + saturation * (1 - length_share + length_share * length)));
         float& known = best[posting.number];
         known = std::max(known, score);
       }

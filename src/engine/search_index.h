@@ -1,6 +1,6 @@
-// Full text over the graph: postings per stem, ranked by BM25 with field weights. Access and text are
-// one query: the caller says which entities may be found. Not thread-safe for writing; analyse() is
-// pure and runs outside the engine's lock.
+// Full text over the graph: postings per stem, ranked by BM25 with field weights. Access and text
+// are one query: the caller says which entities may be found. Not thread-safe for writing;
+// analyse() is pure and runs outside the engine's lock.
 #pragma once
 
 #include <functional>
@@ -41,10 +41,11 @@ class SearchIndex {
   // Every accepted document that matches, in order of number.
   std::vector<Scored> search(const model::TextFilter& filter, const Accept& accept) const;
 
-  // Words seen in titles that begin like `prefix` (folded), most frequent first: for suggestions and
-  // "did you mean".
+  // Words seen in titles that begin like `prefix` (folded), most frequent first: for suggestions
+  // and "did you mean".
   std::vector<std::string> complete(std::string_view prefix, std::size_t count) const;
-  // The most similar known word within two edits; empty when `word` itself is known or none is near.
+  // The most similar known word within two edits; empty when `word` itself is known or none is
+  // near.
   std::string nearest_word(std::string_view word) const;
 
  private:

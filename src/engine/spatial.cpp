@@ -47,15 +47,13 @@ std::optional<geo::Geometry> geometry_of(const Record& record, TermId attribute)
 }
 
 void SpatialIndex::add(const Record& record) {
-  for_each_place(record, [&](TermId name, const geo::Box& box) {
-    grids_[name].insert(record.number(), box);
-  });
+  for_each_place(
+      record, [&](TermId name, const geo::Box& box) { grids_[name].insert(record.number(), box); });
 }
 
 void SpatialIndex::remove(const Record& record) {
-  for_each_place(record, [&](TermId name, const geo::Box& box) {
-    grids_[name].remove(record.number(), box);
-  });
+  for_each_place(
+      record, [&](TermId name, const geo::Box& box) { grids_[name].remove(record.number(), box); });
 }
 
 const geo::GridIndex* SpatialIndex::grid(TermId attribute) const {

@@ -1,5 +1,5 @@
-// Small readers over the ready JSON text inside records, so that indexes and filters need no parser for
-// plain numbers and strings.
+// Small readers over the ready JSON text inside records, so that indexes and filters need no parser
+// for plain numbers and strings.
 #pragma once
 
 #include <charconv>

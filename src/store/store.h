@@ -2,7 +2,7 @@
 // batches. Everything the engine keeps passes here, so that a backend is small and one contract
 // test (store_contract.h) holds for all. It knows no entity.
 //
-// Thread-safety: reads from any thread; write() from one thread at a time.
+// Thread-safe: reads and writes from any thread.
 #pragma once
 
 #include <functional>

@@ -36,8 +36,9 @@ class RocksdbStore final : public Store {
   Result<void> write(const Batch& batch, Durability durability) override {
     rocksdb::WriteBatch writes;
     for (const Write& write : batch) {
-      const auto status = write.value ? writes.Put(family(write.space), slice(write.key), slice(*write.value))
-                                      : writes.Delete(family(write.space), slice(write.key));
+      const auto status =
+          write.value ? writes.Put(family(write.space), slice(write.key), slice(*write.value))
+                      : writes.Delete(family(write.space), slice(write.key));
       if (!status.ok()) return failure(status);
     }
     rocksdb::WriteOptions options;
@@ -85,7 +86,8 @@ class RocksdbStore final : public Store {
   std::vector<rocksdb::ColumnFamilyHandle*> families_;  // one per space, then the unused default
 };
 
-rocksdb::ColumnFamilyOptions family_options(Space space, const std::shared_ptr<rocksdb::Cache>& cache) {
+rocksdb::ColumnFamilyOptions family_options(Space space,
+                                            const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::ColumnFamilyOptions options;
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = cache;
@@ -103,8 +105,8 @@ Result<std::unique_ptr<Store>> open_rocksdb(const std::string& directory,
   rocksdb::DBOptions options;
   options.create_if_missing = true;
   options.create_missing_column_families = true;
-  // A torn tail of the log is what power loss leaves of writes nobody was told of; anything else that
-  // is damaged must stop us.
+  // A torn tail of the log is what power loss leaves of writes nobody was told of; anything else
+  // that is damaged must stop us.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.max_background_jobs = 2;
   options.keep_log_file_num = 2;

@@ -13,13 +13,14 @@ class Env;
 namespace maillage::store {
 
 struct RocksdbOptions {
-  // Where files go; nullptr: the operating system. Tests hand in one that loses what was not synced.
+  // Where files go; nullptr: the operating system. Tests hand in one that loses what was not
+  // synced.
   rocksdb::Env* environment = nullptr;
   std::size_t cache_bytes = 64u << 20;
 };
 
-// Creates the directory when it is not there. Errors: unavailable with RocksDB's own words (locked by
-// another process, damaged, no room).
+// Creates the directory when it is not there. Errors: unavailable with RocksDB's own words (locked
+// by another process, damaged, no room).
 Result<std::unique_ptr<Store>> open_rocksdb(const std::string& directory,
                                             const RocksdbOptions& options = {});
 

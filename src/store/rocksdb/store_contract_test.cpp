@@ -15,13 +15,10 @@ namespace {
 class Contract : public ::testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {
+    static int count = 0;
     directory_ = (std::filesystem::temp_directory_path() /
-                  ("maillage-store-" + std::to_string(::getpid()) + "-" +
-                   ::testing::UnitTest::GetInstance()->current_test_info()->name()))
+                  ("maillage-store-" + std::to_string(::getpid()) + "-" + std::to_string(++count)))
                      .string();
-    for (char& c : directory_)
-      if (c == '/' && &c > &directory_[5]) c = '_';
-    directory_ = "/tmp/" + std::filesystem::path(directory_).filename().string();
     std::filesystem::remove_all(directory_);
     open();
   }
@@ -41,10 +38,13 @@ class Contract : public ::testing::TestWithParam<std::string> {
   }
   std::vector<std::pair<std::string, std::string>> all(const Store::Range& range = {}) const {
     std::vector<std::pair<std::string, std::string>> pairs;
-    EXPECT_TRUE(store_->scan(Space::entities, range, [&](auto key, auto value) {
-                        pairs.emplace_back(key, value);
-                        return true;
-                      }).ok());
+    EXPECT_TRUE(store_
+                    ->scan(Space::entities, range,
+                           [&](auto key, auto value) {
+                             pairs.emplace_back(key, value);
+                             return true;
+                           })
+                    .ok());
     return pairs;
   }
 
@@ -55,31 +55,36 @@ class Contract : public ::testing::TestWithParam<std::string> {
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 TEST_P(Contract, KeepsSpacesApart) {
-  ASSERT_TRUE(store_->write({{Space::entities, "a", "1"}, {Space::terms, "a", "2"}}, Durability::synced).ok());
+  ASSERT_TRUE(
+      store_->write({{Space::entities, "a", "1"}, {Space::terms, "a", "2"}}, Durability::synced)
+          .ok());
   EXPECT_EQ(**store_->get(Space::entities, "a"), "1");
   EXPECT_EQ(**store_->get(Space::terms, "a"), "2");
   EXPECT_FALSE((*store_->get(Space::meta, "a")).has_value());
 }
 
 TEST_P(Contract, ScansRangesInBothDirections) {
-  ASSERT_TRUE(store_->write({{Space::entities, std::string("\xff\xff", 2), "x"},
-                             {Space::entities, std::string("a\0b", 3), "nul"},
-                             {Space::entities, "a", "1"},
-                             {Space::entities, "b", ""}},
-                            Durability::buffered)
+  ASSERT_TRUE(store_
+                  ->write({{Space::entities, std::string("\xff\xff", 2), "x"},
+                           {Space::entities, std::string("a\0b", 3), "nul"},
+                           {Space::entities, "a", "1"},
+                           {Space::entities, "b", ""}},
+                          Durability::buffered)
                   .ok());
-  EXPECT_EQ(all(), (Pairs{{"a", "1"}, {std::string("a\0b", 3), "nul"}, {"b", ""}, {"\xff\xff", "x"}}));
+  EXPECT_EQ(all(),
+            (Pairs{{"a", "1"}, {std::string("a\0b", 3), "nul"}, {"b", ""}, {"\xff\xff", "x"}}));
   EXPECT_EQ(all({"a", "b", false}), (Pairs{{"a", "1"}, {std::string("a\0b", 3), "nul"}}));
   EXPECT_EQ(all({"a", "b", true}), (Pairs{{std::string("a\0b", 3), "nul"}, {"a", "1"}}));
   EXPECT_EQ(all({"b", "", true}), (Pairs{{"\xff\xff", "x"}, {"b", ""}}));
 }
 
 TEST_P(Contract, TheLastWriteOfABatchWins) {
-  ASSERT_TRUE(store_->write({{Space::entities, "a", "1"},
-                             {Space::entities, "a", std::nullopt},
-                             {Space::entities, "b", std::nullopt},
-                             {Space::entities, "b", "2"}},
-                            Durability::synced)
+  ASSERT_TRUE(store_
+                  ->write({{Space::entities, "a", "1"},
+                           {Space::entities, "a", std::nullopt},
+                           {Space::entities, "b", std::nullopt},
+                           {Space::entities, "b", "2"}},
+                          Durability::synced)
                   .ok());
   EXPECT_EQ(all(), (Pairs{{"b", "2"}}));
 }
