@@ -221,7 +221,8 @@ class Checker:
             self.one_of(f"{where}: type", types, JSON_TYPES)
         if kind == "Property" and types is None:
             self.fault(where, "a Property says the type of its value")
-        if kind in ("Relationship", "ListRelationship", "VocabProperty") and SCHEMA_KEYS & set(rule):
+        refers = kind in ("Relationship", "ListRelationship", "VocabProperty")
+        if refers and SCHEMA_KEYS & set(rule):
             self.fault(where, "this kind takes no JSON Schema keyword")
         if kind == "LanguageProperty" and SCHEMA_KEYS & set(rule) - {"minLength", "maxLength",
                                                                      "pattern"}:
