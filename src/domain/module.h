@@ -1,0 +1,78 @@
+// A domain module is two tables: Commands, which change the graph, and Views, which read it. HTTP
+// routes, the command table of the API, its OpenAPI description and the generated client derive
+// from them; nothing is listed twice. Modules own no storage: they read by query and write by
+// commit.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "access/actor.h"
+#include "base/ids.h"
+#include "base/json.h"
+#include "engine/engine.h"
+
+namespace maillage::domain {
+
+// What a command or view works with. Lives as long as the call.
+struct Context {
+  engine::Engine& engine;
+  access::Actor actor;
+  IdGenerator& ids;
+  std::string idempotency_key;  // of a command; may be empty
+
+  const model::Registry& registry() const { return engine.registry(); }
+};
+
+enum class Permission {
+  everybody,  // also without signing in
+  staff,      // signed in
+};
+
+// Inputs are described by the closed subset of JSON Schema that schema.h checks: an object with
+// "properties", each with "type", "description" and limits, and "required". The check has passed
+// when `run` is called; `run` answers JSON or an error that names the field.
+struct Command {
+  std::string name;     // "pools.propose": POST /api/v1/commands/pools.propose
+  std::string summary;  // one English sentence for the reference
+  Json input;
+  Permission permission = Permission::staff;
+  bool slow = false;  // may take more than a few milliseconds: runs on a worker
+  std::function<Result<Json>(Context&, const Json& input)> run;
+};
+
+struct View {
+  std::string name;  // "municipality": GET /api/v1/views/municipality?…
+  std::string summary;
+  Json input;  // query parameters: strings, numbers and booleans
+  bool slow = false;
+  std::function<Result<Json>(Context&, const Json& input)> run;
+};
+
+struct Module {
+  std::string name;
+  std::vector<Command> commands;
+  std::vector<View> views;
+};
+
+// {"type":"object","properties":{…},"required":[…]} from a JSON text written in the module; a text
+// that does not parse is a programmer's error and ends the process.
+Json schema(const char* text);
+
+// Checks `input` against such a schema: unknown members, missing ones, types, enum, minimum,
+// maximum, minLength, maxLength, items. Error invalid with every wrong field.
+Result<void> check_input(const Json& schema, const Json& input);
+
+// --- What most modules need of the graph.
+
+// The short name's IRI shorthand: all entities of a type the actor may see, in order of creation.
+Result<std::vector<engine::RecordPtr>> all_of_type(const Context& context, std::string_view type);
+Json simple(const Context& context, const engine::Record& record);
+// Titles and types of every entity that the relationships in these simple entities point at:
+// {"urn:…": {"type":"AdministrativeArea","title":{"fr":…}}}
+Json references(const Context& context, const std::vector<const Json*>& entities);
+// A LanguageProperty instance or others from plain values, for building changes.
+model::Change update_of(std::string id, std::vector<model::Attribute> attributes);
+
+}  // namespace maillage::domain
