@@ -23,5 +23,5 @@ stage "words" python3 tools/check_words.py
 if [ -f region/check.py ]; then stage "region model" python3 region/check.py; fi
 if [ -f src/app/main.cpp ]; then stage "generated files" bash -c check_generated; fi
 if [ -f web/package.json ]; then stage "page: types and lint" tools/web.sh check; fi
-stage "clang-tidy on changed files" python3 tools/tidy.py --seconds "${TIDY_SECONDS:-180}"
+stage "clang-tidy on changed files" python3 tools/tidy.py --seconds "${TIDY_SECONDS:-120}"
 exit $failed

@@ -44,6 +44,7 @@ class Sizes(unittest.TestCase):
         self.assertEqual(found, ["a.cpp:2: a function of 71 lines, more than 70: void f()"])
         self.assertEqual(len(check_sizes.check_file("a.py", "x\n" * 701)), 1)
         self.assertEqual(len(check_sizes.check_file("a.svelte", "<p>\n" * 201)), 1)
+        self.assertEqual(check_sizes.check_file("a.svelte", "<style>" + "\n" * 201 + "</style>\n"), [])
 
 
 if __name__ == "__main__":

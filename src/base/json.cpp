@@ -401,7 +401,8 @@ Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
     result = reader.read(root, 1);
   }
   const char* rest = nullptr;
-  if (result.ok() && !document.current_location().get(rest)) return parse_error("there is something after the value");
+  if (result.ok() && !document.current_location().get(rest))
+    return parse_error("there is something after the value");
   // One large document must not keep its buffer for the life of the thread.
   if (padded.capacity() > (4u << 20)) padded = std::string();
   return result;
