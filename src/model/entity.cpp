@@ -24,6 +24,18 @@ constexpr std::array<KindNames, attribute_kind_count> kind_names{{
     {"ListRelationship", "objectList"},
 }};
 
+struct CoreTerm {
+  std::string_view name;
+  std::string_view iri;
+};
+
+// The attribute names of the core context that a region model shares.
+constexpr std::array<CoreTerm, 3> core_terms{{
+    {"title", "http://purl.org/dc/terms/title"},
+    {"description", "http://purl.org/dc/terms/description"},
+    {"location", "https://uri.etsi.org/ngsi-ld/location"},
+}};
+
 bool same_content(const Attribute& a, const Attribute& b) {
   if (a.name != b.name || a.instances.size() != b.instances.size()) return false;
   return std::all_of(a.instances.begin(), a.instances.end(), [&b](const Instance& instance) {
@@ -49,6 +61,8 @@ bool same_set(const std::vector<std::string>& a, const std::vector<std::string>&
 }  // namespace
 
 std::string iri(std::string_view short_name) {
+  for (const CoreTerm& term : core_terms)
+    if (term.name == short_name) return std::string(term.iri);
   std::string out;
   out.reserve(namespace_iri.size() + short_name.size());
   out.append(namespace_iri).append(short_name);
@@ -56,7 +70,10 @@ std::string iri(std::string_view short_name) {
 }
 
 std::string_view short_name(std::string_view iri) {
-  return iri.starts_with(namespace_iri) ? iri.substr(namespace_iri.size()) : iri;
+  if (iri.starts_with(namespace_iri)) return iri.substr(namespace_iri.size());
+  for (const CoreTerm& term : core_terms)
+    if (term.iri == iri) return term.name;
+  return iri;
 }
 
 std::string_view name_of(AttributeKind kind) {

@@ -14,15 +14,17 @@
 
 namespace maillage::model {
 
-// The prefix of every term of the region model: "title" is namespace_iri + "title".
+// The prefix of the terms of the region model: "budget" is namespace_iri + "budget".
 inline constexpr std::string_view namespace_iri = "https://w3id.org/maillage/ns#";
 // Scopes are named so where the standard treats them as an attribute (CIM 009 4.18, 5.6.5).
 inline constexpr std::string_view scope_iri = "https://uri.etsi.org/ngsi-ld/scope";
 // What stands for null inside a value (CIM 009 4.5.0), since JSON-LD drops a JSON null.
 inline constexpr std::string_view ngsi_ld_null = "urn:ngsi-ld:null";
-// "title" → "https://w3id.org/maillage/ns#title"
+// "budget" → "https://w3id.org/maillage/ns#budget". The names title, description and location are
+// protected by the core context (CIM 009 4.4), so that no context can give them an IRI of ours:
+// they have the core's.
 std::string iri(std::string_view short_name);
-// The name after namespace_iri, or the IRI itself when it is not ours.
+// The way back: the name after namespace_iri (or one of the three), else the IRI itself.
 std::string_view short_name(std::string_view iri);
 
 // CIM 009 v1.9.1 clause 4.5: the kinds of attribute.

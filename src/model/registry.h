@@ -19,14 +19,29 @@ namespace maillage::model {
 
 using Labels = std::map<std::string, std::string>;  // "fr", "nl", "de", "en" → text
 
+// Concepts are vocabulary_iri + vocabulary + "#" + code.
+inline constexpr std::string_view vocabulary_iri = "https://w3id.org/maillage/voc/";
+
+// From a name to a place in a vector, searched without making a string.
+struct NameHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view name) const {
+    return std::hash<std::string_view>()(name);
+  }
+};
+using NameIndex = std::unordered_map<std::string, std::size_t, NameHash, std::equal_to<>>;
+
+class Schema;
+
 struct AttributeDefinition {
   std::string name;  // short: "title"
   std::string iri;
   AttributeKind kind = AttributeKind::property;
   Labels labels;
   Labels help;
-  Json schema;                       // the JSON Schema keywords that hold for the value
-  std::vector<std::string> targets;  // short type names; Relationship only
+  Json schema;                          // the JSON Schema keywords that hold for the value
+  std::shared_ptr<const Schema> rules;  // the same, compiled
+  std::vector<std::string> targets;     // short type names; Relationship only
   bool many = false;
   std::string vocabulary;  // VocabProperty only
   bool territory = false;  // the entity lies in the target
@@ -37,6 +52,7 @@ struct AttributeDefinition {
   bool filter = false;
   bool is_public = true;
   bool read_only = false;
+  Json source;  // the definition as read
 };
 
 struct WorkflowState {
@@ -68,9 +84,13 @@ struct TypeDefinition {
   std::vector<WorkflowState> states;
   std::vector<WorkflowStep> steps;
   Json source;  // the file as read, common properties merged in: what the page draws from
+  NameIndex attribute_index;  // short names and IRIs
 
-  const AttributeDefinition* attribute(std::string_view short_name) const;
+  // By short name or IRI; nullptr when the type has no such attribute.
+  const AttributeDefinition* attribute(std::string_view short_name_or_iri) const;
   const WorkflowState* state(std::string_view name) const;
+  // The workflow's attribute; nullptr without workflow.
+  const AttributeDefinition* state_attribute() const;
 };
 
 struct Concept {
@@ -79,7 +99,8 @@ struct Concept {
   Labels labels;
   std::map<std::string, std::vector<std::string>> alt_labels;  // per language
   std::string broader;                                         // code, may be empty
-  Json properties;                                             // everything else in the file
+  Labels help;
+  Json properties;  // "properties" of the file: what the program reads for what concerns it
 };
 
 struct Vocabulary {
@@ -87,7 +108,9 @@ struct Vocabulary {
   Labels labels;
   std::vector<Concept> concepts;
   Json source;
-  const Concept* find(std::string_view code) const;
+  NameIndex concept_index;  // codes and IRIs
+
+  const Concept* find(std::string_view code_or_iri) const;
 };
 
 // A file of the region model: its path below region/ ("types/Need.json") and its text.
@@ -95,6 +118,10 @@ struct RegionFile {
   std::string path;
   std::string text;
 };
+
+// The *.json files of the folders types/ and vocabularies/ of a directory. Errors: not_found,
+// too_large.
+Result<std::vector<RegionFile>> read_region_directory(const std::string& directory);
 
 class Registry {
  public:
@@ -104,7 +131,9 @@ class Registry {
   static Result<Registry> load(const std::vector<RegionFile>& files);
 
   const TypeDefinition* type(std::string_view short_name_or_iri) const;
-  const AttributeDefinition* attribute(std::string_view iri) const;  // shared across types
+  // Shared across types: weights are the greatest, facet, filter, territory and covers hold when
+  // they hold in one type, public when it holds in all.
+  const AttributeDefinition* attribute(std::string_view iri) const;
   const Vocabulary* vocabulary(std::string_view name) const;
   const std::vector<TypeDefinition>& types() const { return types_; }
   const std::vector<Vocabulary>& vocabularies() const { return vocabularies_; }
@@ -126,7 +155,8 @@ class Registry {
   Result<void> validate(const Entity& after, const Entity* before, const Lookup& lookup,
                         bool trusted) const;
 
-  // Fills the defaults: the initial workflow state.
+  // Fills the defaults: the initial workflow state. Writes the codes of vocabularies as the IRIs of
+  // their concepts, also when a context without that term turned them into IRIs of its own.
   void complete(Entity& entity) const;
 
   // The steps allowed from the entity's present state, with whether required fields are missing.
@@ -135,6 +165,9 @@ class Registry {
     std::vector<std::string> missing;
   };
   std::vector<AvailableStep> available_steps(const Entity& entity) const;
+
+  // The definitions of those of its types that the region defines, in the entity's order.
+  std::vector<const TypeDefinition*> types_of(const Entity& entity) const;
 
   // May anybody read this entity? (its state's `public`)
   bool is_public(const Entity& entity) const;
@@ -147,11 +180,15 @@ class Registry {
   Result<Entity> from_simple(const Json& simple, std::string_view default_language = "fr") const;
 
  private:
+  // Cross-checks what the files say of each other, and joins the attributes that types share.
+  void link(std::vector<FieldError>& errors);
+
   std::vector<TypeDefinition> types_;
   std::vector<Vocabulary> vocabularies_;
-  std::unordered_map<std::string, std::size_t> type_index_;  // short names and IRIs
-  std::unordered_map<std::string, AttributeDefinition> attribute_index_;
-  std::unordered_map<std::string, std::size_t> vocabulary_index_;
+  NameIndex type_index_;  // short names and IRIs
+  std::vector<AttributeDefinition> attributes_;
+  NameIndex attribute_index_;  // IRIs
+  NameIndex vocabulary_index_;
 };
 
 }  // namespace maillage::model

@@ -1,0 +1,308 @@
+// region/types/NAME.json. The closed list of keywords is documented in region/README.md.
+#include <algorithm>
+#include <array>
+
+#include "model/load.h"
+
+namespace maillage::model {
+
+const AttributeDefinition* TypeDefinition::attribute(std::string_view short_name_or_iri) const {
+  const auto it = attribute_index.find(short_name_or_iri);
+  return it == attribute_index.end() ? nullptr : &attributes[it->second];
+}
+
+const WorkflowState* TypeDefinition::state(std::string_view state_name) const {
+  for (const WorkflowState& one : states)
+    if (one.name == state_name) return &one;
+  return nullptr;
+}
+
+const AttributeDefinition* TypeDefinition::state_attribute() const {
+  return workflow_attribute.empty() ? nullptr : attribute(workflow_attribute);
+}
+
+namespace load {
+
+namespace {
+
+// Members of an NGSI-LD entity or of the simple form that no attribute can be named after.
+bool is_reserved(std::string_view name) {
+  static constexpr std::array<std::string_view, 20> names{
+      "id",         "type",        "types",      "scope",     "version",
+      "createdAt",  "modifiedAt",  "deletedAt",  "expiresAt", "value",
+      "object",     "languageMap", "vocab",      "json",      "valueList",
+      "objectList", "datasetId",   "observedAt", "unitCode",  "objectType"};
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool is_name(std::string_view name, bool capital) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  if (name.empty() || !letter(name[0]) || (name[0] >= 'A' && name[0] <= 'Z') != capital)
+    return false;
+  return std::all_of(name.begin(), name.end(),
+                     [&letter](char c) { return letter(c) || (c >= '0' && c <= '9'); });
+}
+
+bool is_relationship(AttributeKind kind) {
+  return kind == AttributeKind::relationship || kind == AttributeKind::list_relationship;
+}
+
+void read_kind(const Json& json, AttributeDefinition& out, const FieldPath& path,
+               FieldErrors& errors) {
+  const std::string name = text_at(json, "kind", path, errors);
+  if (const auto kind = attribute_kind(name)) {
+    out.kind = *kind;
+  } else if (!name.empty()) {
+    std::vector<std::string_view> names;
+    for (int i = 0; i < attribute_kind_count; ++i)
+      names.push_back(name_of(static_cast<AttributeKind>(i)));
+    add_error(errors, FieldPath(path, "kind"), not_one_of(names));
+  }
+}
+
+// Keywords that only some kinds have.
+void check_kind(const Json& json, const AttributeDefinition& definition, const FieldPath& path,
+                FieldErrors& errors) {
+  const bool relationship = is_relationship(definition.kind);
+  const bool vocabulary = definition.kind == AttributeKind::vocab_property;
+  const auto only = [&](std::string_view keyword, bool allowed, std::string_view of) {
+    if (json.find(keyword) && !allowed)
+      add_error(errors, FieldPath(path, keyword), "belongs to " + std::string(of) + " only");
+  };
+  only("targets", relationship, "relationships");
+  only("territory", relationship, "relationships");
+  only("covers", relationship, "relationships");
+  only("vocabulary", vocabulary, "a VocabProperty");
+  only("many", relationship || vocabulary, "relationships and VocabProperty");
+  if (relationship && definition.targets.empty())
+    add_error(errors, FieldPath(path, "targets"), "is required for a relationship");
+  if (vocabulary && definition.vocabulary.empty())
+    add_error(errors, FieldPath(path, "vocabulary"), "is required for a VocabProperty");
+}
+
+AttributeDefinition read_attribute(const std::string& name, const Json& json, const FieldPath& path,
+                                   FieldErrors& errors) {
+  AttributeDefinition out;
+  out.name = name;
+  if (!json.is_object()) {
+    add_error(errors, path, "must be an object");
+    return out;
+  }
+  if (!is_name(name, false)) add_error(errors, path, "must have a camelCase name");
+  if (is_reserved(name)) add_error(errors, path, "has a name that NGSI-LD keeps for itself");
+  check_present(json, {"kind", "labels"}, path, errors);
+  out.schema = Json::object();
+  for (const Json::Member& member : json.as_object()) {
+    static constexpr std::array<std::string_view, 16> known{
+        "kind",      "labels", "help",     "targets",  "many",       "vocabulary",
+        "territory", "covers", "widget",   "unitCode", "searchable", "facet",
+        "filter",    "public", "readonly", "iri"};
+    if (Schema::is_keyword(member.key))
+      out.schema.set(member.key, member.value);
+    else if (std::find(known.begin(), known.end(), member.key) == known.end())
+      add_error(errors, FieldPath(path, member.key), "is not a known keyword");
+  }
+  read_kind(json, out, path, errors);
+  out.labels = labels_at(json, "labels", path, errors);
+  out.help = labels_at(json, "help", path, errors);
+  out.targets = texts_at(json, "targets", path, errors);
+  out.many = flag_at(json, "many", false, path, errors);
+  out.vocabulary = text_at(json, "vocabulary", path, errors);
+  out.territory = flag_at(json, "territory", false, path, errors);
+  out.covers = flag_at(json, "covers", false, path, errors);
+  out.unit_code = text_at(json, "unitCode", path, errors);
+  out.facet = flag_at(json, "facet", false, path, errors);
+  out.filter = flag_at(json, "filter", false, path, errors);
+  out.is_public = flag_at(json, "public", true, path, errors);
+  out.read_only = flag_at(json, "readonly", false, path, errors);
+  out.iri = text_at(json, "iri", path, errors);
+  if (out.iri.empty()) out.iri = iri(name);
+  if (!is_uri(out.iri)) add_error(errors, FieldPath(path, "iri"), "must be an IRI");
+  if (const Json* weight = json.find("searchable")) {
+    const auto number = weight->to_int();
+    if (number && *number >= 1 && *number <= 10)
+      out.searchable = static_cast<int>(*number);
+    else
+      add_error(errors, FieldPath(path, "searchable"), "must be a weight from 1 to 10");
+  }
+  check_one_of(text_at(json, "widget", path, errors),
+               {"line", "text", "money", "date", "choice", "entity", "map", "hidden"},
+               FieldPath(path, "widget"), errors);
+  check_kind(json, out, path, errors);
+  out.rules = Schema::compile(out.schema, path, errors);
+  out.source = json;
+  return out;
+}
+
+void read_attributes(const Json& json, TypeDefinition& out, FieldErrors& errors) {
+  const FieldPath path("properties");
+  if (!json.is_object()) return add_error(errors, path, "must be an object");
+  for (const Json::Member& member : json.as_object()) {
+    AttributeDefinition one =
+        read_attribute(member.key, member.value, FieldPath(path, member.key), errors);
+    const std::size_t place = out.attributes.size();
+    const bool fresh = out.attribute_index.emplace(one.name, place).second;
+    if (!fresh || !out.attribute_index.emplace(one.iri, place).second)
+      add_error(errors, FieldPath(path, member.key), "has the name or IRI of another attribute");
+    out.attributes.push_back(std::move(one));
+  }
+}
+
+void check_attributes_exist(const TypeDefinition& type, const std::vector<std::string>& names,
+                            const FieldPath& path, FieldErrors& errors) {
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (!type.attribute(names[i]))
+      add_error(errors, FieldPath(path, i), "'" + names[i] + "' is no attribute of this type");
+}
+
+void check_attribute_exists(const TypeDefinition& type, std::string_view name,
+                            const FieldPath& path, FieldErrors& errors) {
+  if (!name.empty() && !type.attribute(name))
+    add_error(errors, path, "'" + std::string(name) + "' is no attribute of this type");
+}
+
+void read_states(const Json& json, TypeDefinition& out, const FieldPath& path,
+                 FieldErrors& errors) {
+  const FieldPath here(path, "states");
+  if (!json.is_object()) return add_error(errors, here, "must be an object");
+  for (const Json::Member& member : json.as_object()) {
+    const FieldPath place(here, member.key);
+    check_keywords(member.value, {"labels", "public", "tone"}, place, errors);
+    check_present(member.value, {"labels", "public", "tone"}, place, errors);
+    WorkflowState state;
+    state.name = member.key;
+    state.labels = labels_at(member.value, "labels", place, errors);
+    state.is_public = flag_at(member.value, "public", false, place, errors);
+    state.tone = text_at(member.value, "tone", place, errors);
+    check_one_of(state.tone, {"neutral", "info", "good", "warning", "bad"},
+                 FieldPath(place, "tone"), errors);
+    out.states.push_back(std::move(state));
+  }
+}
+
+void read_steps(const Json& json, TypeDefinition& out, const FieldPath& path, FieldErrors& errors) {
+  const FieldPath here(path, "steps");
+  if (!json.is_array()) return add_error(errors, here, "must be a list");
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const Json& item = json.as_array()[i];
+    const FieldPath place(here, i);
+    check_keywords(item, {"name", "from", "to", "labels", "requires"}, place, errors);
+    check_present(item, {"name", "from", "to", "labels"}, place, errors);
+    WorkflowStep step;
+    step.name = text_at(item, "name", place, errors);
+    step.labels = labels_at(item, "labels", place, errors);
+    step.from = texts_at(item, "from", place, errors);
+    step.to = text_at(item, "to", place, errors);
+    step.requires_fields = texts_at(item, "requires", place, errors);
+    check_attributes_exist(out, step.requires_fields, FieldPath(place, "requires"), errors);
+    for (std::size_t f = 0; f < step.from.size(); ++f)
+      if (!out.state(step.from[f]))
+        add_error(errors, FieldPath(FieldPath(place, "from"), f), "is no state");
+    if (!step.to.empty() && !out.state(step.to))
+      add_error(errors, FieldPath(place, "to"), "is no state");
+    for (const WorkflowStep& other : out.steps)
+      if (other.name == step.name) add_error(errors, FieldPath(place, "name"), "stands twice");
+    out.steps.push_back(std::move(step));
+  }
+}
+
+void read_workflow(const Json& json, TypeDefinition& out, FieldErrors& errors) {
+  const FieldPath path("workflow");
+  check_keywords(json, {"attribute", "initial", "states", "steps"}, path, errors);
+  check_present(json, {"attribute", "initial", "states", "steps"}, path, errors);
+  out.workflow_attribute = text_at(json, "attribute", path, errors);
+  check_attribute_exists(out, out.workflow_attribute, FieldPath(path, "attribute"), errors);
+  out.initial_state = text_at(json, "initial", path, errors);
+  if (const Json* states = json.find("states")) read_states(*states, out, path, errors);
+  if (!out.initial_state.empty() && !out.state(out.initial_state))
+    add_error(errors, FieldPath(path, "initial"), "is no state");
+  if (const Json* steps = json.find("steps")) read_steps(*steps, out, path, errors);
+  const AttributeDefinition* state = out.state_attribute();
+  if (state && state->kind != AttributeKind::property)
+    add_error(errors, FieldPath(path, "attribute"), "must be a Property");
+}
+
+void check_views(const Json& json, const TypeDefinition& type, FieldErrors& errors) {
+  const FieldPath path("views");
+  check_keywords(json, {"list", "detail", "map", "order"}, path, errors);
+  check_attributes_exist(type, texts_at(json, "list", path, errors), FieldPath(path, "list"),
+                         errors);
+  const std::string map = text_at(json, "map", path, errors);
+  const AttributeDefinition* shown = type.attribute(map);
+  if (!map.empty() && (!shown || shown->kind != AttributeKind::geo_property))
+    add_error(errors, FieldPath(path, "map"), "must be a GeoProperty of this type");
+  std::string_view order = json.string_at("order");
+  if (order.starts_with('-')) order.remove_prefix(1);
+  if (order != "createdAt" && order != "modifiedAt" && order != "id")
+    check_attribute_exists(type, order, FieldPath(path, "order"), errors);
+  const Json* detail = json.find("detail");
+  if (!detail) return;
+  const FieldPath here(path, "detail");
+  if (!detail->is_array()) return add_error(errors, here, "must be a list");
+  for (std::size_t i = 0; i < detail->size(); ++i) {
+    const Json& group = detail->as_array()[i];
+    const FieldPath place(here, i);
+    check_keywords(group, {"labels", "fields"}, place, errors);
+    check_present(group, {"labels", "fields"}, place, errors);
+    labels_at(group, "labels", place, errors);
+    check_attributes_exist(type, texts_at(group, "fields", place, errors),
+                           FieldPath(place, "fields"), errors);
+  }
+}
+
+Json with_common(const Json& file, const Json& common) {
+  Json out = file;
+  Json* properties = out.find("properties");
+  if (!properties || !properties->is_object() || !common.is_object()) return out;
+  for (const Json::Member& member : common.as_object())
+    if (!properties->find(member.key)) properties->set(member.key, member.value);
+  return out;
+}
+
+}  // namespace
+
+TypeDefinition type(const Json& file, const Json& common, FieldErrors& errors) {
+  const FieldPath root("");
+  TypeDefinition out;
+  check_keywords(file,
+                 {"name", "version", "labels", "plural", "help", "icon", "dimension", "title",
+                  "properties", "required", "workflow", "views"},
+                 root, errors);
+  check_present(file,
+                {"name", "version", "labels", "plural", "help", "icon", "dimension", "title",
+                 "properties", "required", "views"},
+                root, errors);
+  if (!file.is_object()) return out;
+  out.source = with_common(file, common);
+  out.name = text_at(file, "name", root, errors);
+  if (!out.name.empty() && !is_name(out.name, true))
+    add_error(errors, FieldPath(root, "name"), "must be CamelCase");
+  out.iri = iri(out.name);
+  if (const Json* version = file.find("version")) {
+    const auto number = version->to_int();
+    if (number && *number >= 1 && *number <= 1'000'000)
+      out.version = static_cast<int>(*number);
+    else
+      add_error(errors, FieldPath(root, "version"), "must be a whole number from 1");
+  }
+  out.labels = labels_at(file, "labels", root, errors);
+  labels_at(file, "plural", root, errors);
+  labels_at(file, "help", root, errors);
+  text_at(file, "icon", root, errors);
+  out.dimension = text_at(file, "dimension", root, errors);
+  check_one_of(out.dimension,
+               {"projects", "accompaniment", "supply", "strategy", "territory", "support"},
+               FieldPath(root, "dimension"), errors);
+  if (const Json* properties = out.source.find("properties"))
+    read_attributes(*properties, out, errors);
+  out.title_attribute = text_at(file, "title", root, errors);
+  check_attribute_exists(out, out.title_attribute, FieldPath(root, "title"), errors);
+  out.required = texts_at(file, "required", root, errors);
+  check_attributes_exist(out, out.required, FieldPath(root, "required"), errors);
+  if (const Json* workflow = file.find("workflow")) read_workflow(*workflow, out, errors);
+  if (const Json* views = file.find("views")) check_views(*views, out, errors);
+  return out;
+}
+
+}  // namespace load
+}  // namespace maillage::model
