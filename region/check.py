@@ -38,6 +38,10 @@ VOCABULARY_KEYS = {"name", "labels", "help", "concepts"}
 CONCEPT_KEYS = {"code", "labels", "help", "altLabels", "broader", "iri", "properties"}
 BOOLEANS = {"many", "territory", "covers", "facet", "filter", "public", "readonly", "uniqueItems"}
 IMPLICIT = {"id", "type", "createdAt", "modifiedAt"}
+# Members of an NGSI-LD entity or of its simple form: no attribute can be named after them.
+RESERVED = IMPLICIT | {"types", "scope", "version", "deletedAt", "expiresAt", "value", "object",
+                       "languageMap", "vocab", "json", "valueList", "objectList", "datasetId",
+                       "observedAt", "unitCode", "objectType"}
 
 
 class Checker:
@@ -158,8 +162,10 @@ class Checker:
         self.one_of(f"{where}: dimension", definition.get("dimension"), DIMENSIONS)
         properties = definition.get("properties", {})
         for attribute, rule in properties.items():
-            if attribute in self.common.get("properties", {}) or attribute in IMPLICIT:
+            if attribute in self.common.get("properties", {}):
                 self.fault(f"{where}: {attribute}", "every type has this attribute already")
+            if attribute in RESERVED:
+                self.fault(f"{where}: {attribute}", "NGSI-LD keeps this name for itself")
             self.check_property(f"{where}: {attribute}", attribute, rule)
         self.known(f"{where}: title", [definition.get("title")], properties)
         self.known(f"{where}: required", definition.get("required", []), properties)

@@ -94,7 +94,18 @@ def urban_class(density):
     return "urban" if density >= 600 else "intermediate" if density >= 150 else "rural"
 
 
-def municipality(row, centres, outline):
+def read_localities():
+    """NIS code → the names of its former municipalities and localities, without homonyms."""
+    with open(FOLDER / "localities.csv", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    localities = {}
+    for row in rows:
+        if sum(other["locality"] == row["locality"] for other in rows) == 1:
+            localities.setdefault(row["nis"], []).append(row["locality"])
+    return localities
+
+
+def municipality(row, centres, outline, localities):
     nis = row["nis"]
     centre = (float(row["lon"]), float(row["lat"]))
     density = int(row["population"]) / float(row["area_km2"])
@@ -104,6 +115,8 @@ def municipality(row, centres, outline):
               "kind": "municipality", "codes": [f"be-nis-{nis}"]}
     if row["former_nis"]:
         entity["formerCodes"] = [f"be-nis-{code}" for code in split(row["former_nis"])]
+    if nis in localities:
+        entity["aliases"] = localities[nis]
     entity |= {"parent": area_id(row["province_nis"]), "population": int(row["population"]),
                "populationYear": int(row["population_year"]), "area": float(row["area_km2"]),
                "density": round(density, 1), "urbanClass": urban_class(density),
@@ -198,7 +211,8 @@ def main():
     outline = json.loads((FOLDER / "outline.json").read_text(encoding="utf-8"))
     centres = [(float(row["lon"]), float(row["lat"])) for row in rows]
     areas = [higher_area(*area, rows, outline) for area in HIGHER_AREAS]
-    towns = [municipality(row, centres, outline) for row in rows]
+    localities = read_localities()
+    towns = [municipality(row, centres, outline, localities) for row in rows]
     write("areas.json", SOURCE, areas + towns + list(predecessors(rows)))
     provinces = [province_authority(nis, names) for nis, kind, _, names in HIGHER_AREAS
                  if kind == "province"]
