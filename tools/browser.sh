@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# tools/browser.sh: the tests of tests/browser in Debian's Chromium, through Node's test runner.
+# tools/browser.sh [FILE…]: the tests of tests/browser in Debian's Chromium, through Node's test
+# runner. playwright-core and axe-core come from web/node_modules, which tools/web.sh fills.
 set -euo pipefail
-cd "$(dirname "$0")/../tests/browser"
-if [ ! -f node_modules/.package-lock.json ] ||
-  [ package-lock.json -nt node_modules/.package-lock.json ]; then
-  npm ci --no-audit --no-fund --loglevel=error
-  touch node_modules/.package-lock.json
+cd "$(dirname "$0")/.."
+if [ $# -eq 0 ]; then
+  mapfile -t files < <(find tests/browser -name '*.test.mjs' -not -path '*/node_modules/*' | sort)
+  set -- "${files[@]}"
 fi
-node --test --test-concurrency=1 .
+node --test "$@"

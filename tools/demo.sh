@@ -5,19 +5,24 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 data=${DATA:-build/demo}
+data=${data%/}
 listen=${LISTEN:-127.0.0.1:8080}
 program=build/release/maillage
-secret=$data/administrator-password
+# The password stands beside the data, and only when everything before it went well.
+secret=$data.password
 
-if [ ! -f "$secret" ]; then
-  rm -rf "$data"
-  mkdir -p "$data"
+if [ ! -d "$data" ] || [ ! -f "$secret" ]; then
+  if [ -d "$data" ]; then
+    echo "demo: $data exists, but was not made by this script; name another folder with DATA=" >&2
+    exit 1
+  fi
+  trap 'rm -rf "$data" "$secret.new"' ERR INT TERM
   tools/stage.sh "demonstration region" "$program" demo --data "$data" \
     --municipalities "${MUNICIPALITIES:-261}" --seed "${SEED:-1}"
-  umask 077
-  head -c 12 /dev/urandom | base64 | tr '+/' '-_' >"$secret.new"
+  (umask 077 && head -c 12 /dev/urandom | base64 | tr '+/' '-_' >"$secret.new")
   "$program" admin create --data "$data" --name admin --password-file "$secret.new"
   mv "$secret.new" "$secret"
+  trap - ERR INT TERM
 fi
 
 cat <<TXT
@@ -26,7 +31,7 @@ cat <<TXT
   sign in    admin
   password   $(cat "$secret")
 
-  Stop with Ctrl-C. The data stay in $data; delete it to begin again.
+  Stop with Ctrl-C. The data stay in $data; remove $data and $secret to begin again.
 
 TXT
 exec "$program" serve --data "$data" --listen "$listen"
