@@ -21,6 +21,9 @@ stage "include arrows" python3 tools/check_layers.py
 stage "sizes of files and functions" python3 tools/check_sizes.py
 stage "words" python3 tools/check_words.py
 if [ -f region/check.py ]; then stage "region model" python3 region/check.py; fi
+if [ -f demo/tools/check_demo.py ]; then
+  stage "demonstration data" python3 demo/tools/check_demo.py
+fi
 if [ -f src/app/main.cpp ]; then stage "generated files" bash -c check_generated; fi
 if [ -f web/package.json ]; then stage "page: types and lint" tools/web.sh check; fi
 stage "clang-tidy on changed files" python3 tools/tidy.py --seconds "${TIDY_SECONDS:-120}"
