@@ -125,6 +125,12 @@ Result<void> Model::read_needs() {
     Item& item = items_[i];
     item.owner = position(owners_, item.need->owner);
     item.category = position(names, item.need->category);
+    owner_of_.push_back(item.owner);
+    item.stated = item.need->quantity;
+    item.deliveries = item.need->deliveries;
+    item.from_day = item.need->from_day;
+    item.to_day = item.need->to_day;
+    item.kinds = item.need->kinds;
     item.placed = item.need->position.has_value();
     if (item.placed) item.point = point_of(*item.need->position);
     categories_[static_cast<std::size_t>(item.category)].items.push_back(static_cast<int>(i));
@@ -250,20 +256,21 @@ void Model::add(Group& group, std::span<const int> members, int index, Scenario 
   } else {
     for (std::size_t w = 0; w < words; ++w) group.supplies[w] &= added.supplies[w];
   }
-  const bool known = std::any_of(members.begin(), members.end(),
-                                 [&](int member) { return item(member).owner == added.owner; });
+  const bool known = std::any_of(members.begin(), members.end(), [&](int member) {
+    return owner_of_[static_cast<std::size_t>(member)] == added.owner;
+  });
   group.owners += known ? 0 : 1;
   ++group.needs;
   group.quantity += added.quantity;
-  group.stated += added.need->quantity;
+  group.stated += added.stated;
   group.weight += added.weight[s];
   group.goods += added.goods[s];
   group.posts += added.post[s];
   group.budget_max = std::max(group.budget_max, added.goods[s]);
-  group.deliveries += added.need->deliveries;
-  group.from_day = std::max(group.from_day, added.need->from_day);
-  group.to_day = std::min(group.to_day, added.need->to_day);
-  group.kinds = group.kinds & added.need->kinds;
+  group.deliveries += added.deliveries;
+  group.from_day = std::max(group.from_day, added.from_day);
+  group.to_day = std::min(group.to_day, added.to_day);
+  group.kinds = group.kinds & added.kinds;
   if (added.placed) {
     ++group.placed;
     group.sum.x += added.point.x;
@@ -299,7 +306,7 @@ GroupSums Model::sums_of(PoolKind kind, const Group& group, std::span<const int>
       if (!member.placed) return;
       const double km = distance_km(member.point, centre);
       sums.distance_km += km;
-      sums.delivery_km += km * member.need->deliveries;
+      sums.delivery_km += km * member.deliveries;
     };
     for (int index : members) measure(index);
     if (extra >= 0) measure(extra);

@@ -33,6 +33,11 @@ struct Item {
   Scenarios weight{};
   Scenarios goods{};
   Scenarios post{};
+  double stated = 0;  // the rest is the need's own, kept close for the search
+  double deliveries = 0;
+  std::int32_t from_day = 0;
+  std::int32_t to_day = 0;
+  KindSet kinds;
   bool placed = false;
   Point point;
   SupplyBits supplies{};
@@ -125,6 +130,7 @@ class Model {
 
   const PoolingInput* input_ = nullptr;
   std::vector<Item> items_;
+  std::vector<int> owner_of_;  // items_[i].owner, close together for the scan that add() makes
   std::vector<std::string_view> owners_;  // sorted
   std::vector<Category> categories_;      // by name
   std::array<ParameterValues, scenario_count> values_{};

@@ -9,7 +9,10 @@ namespace {
 
 constexpr double epsilon_eur = 1e-6;  // smaller gains are rounding
 constexpr int swaps_per_need = 6;     // partners tried for each need in a sweep
-constexpr int idle_rounds_max = 24;   // of ruin-and-recreate without a gain
+// Ruin-and-recreate stops after this many rounds without a gain, and idle_needs / n more.
+constexpr std::size_t idle_rounds_min = 24;
+constexpr std::size_t idle_needs = 1200;
+constexpr std::size_t candidates_max = 2000;  // needs looked at for one growing pool
 constexpr std::size_t patience = 12;  // members added past the best prefix before growth stops
 constexpr std::size_t merges_tried_max = 4096;
 
@@ -80,11 +83,11 @@ BlockResult Searcher::solve(std::span<const int> block, KindSet kinds, std::uint
   }
   pools_.clear();
   for (int index : block) pool_of_[static_cast<std::size_t>(index)] = -1;
-  budget_end_ = evaluations_ +
-                static_cast<std::uint64_t>(std::max(options_.steps_per_need, 1)) * block.size();
+  // The first construction is bounded by the candidates of each growth; the rest by the budget.
+  budget_end_ = UINT64_MAX;
+  construct({block.begin(), block.end()}, block.size(), nullptr);
+  budget_end_ = evaluations_ + static_cast<std::uint64_t>(options_.steps_per_need) * block.size();
   Random random(seed);
-  std::vector<int> seeds(block.begin(), block.end());
-  construct(std::move(seeds), block.size(), nullptr);
   improve(block, random);
   ruin_and_recreate(block, random);
   BlockResult result;
@@ -208,6 +211,7 @@ void Searcher::construct(std::vector<int> seeds, std::size_t size_max, Random* r
     const int seed = seeds.front();
     std::vector<int> others;
     for (int index : seeds) {
+      if (others.size() == candidates_max) break;
       if (!random || random->below(4) != 0) others.push_back(index);
     }
     Growth best;
@@ -388,7 +392,8 @@ bool Searcher::split_one(std::size_t pool, Random& random) {
 // Dissolves some pools at random, grows new ones from their members and those left alone, and keeps
 // the outcome when it is worth more.
 void Searcher::ruin_and_recreate(std::span<const int> block, Random& random) {
-  for (int idle = 0; idle < idle_rounds_max && !pools_.empty() && !exhausted(); ++idle) {
+  const std::size_t idle_rounds_max = idle_rounds_min + idle_needs / block.size();
+  for (std::size_t idle = 0; idle < idle_rounds_max && !exhausted(); ++idle) {
     const double before = total();
     const std::vector<Candidate> saved = pools_;
     const std::size_t ruined = std::min<std::size_t>(pools_.size(), 1 + random.below(3));
@@ -408,7 +413,7 @@ void Searcher::ruin_and_recreate(std::span<const int> block, Random& random) {
     }
     drop_empty_pools();
     if (total() > before + epsilon_eur) {
-      idle = -1;
+      idle = 0;
       continue;
     }
     for (int index : block) pool_of_[static_cast<std::size_t>(index)] = -1;
