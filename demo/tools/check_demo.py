@@ -49,7 +49,30 @@ class DemoChecker:
         for name, entity in self.entities.values():
             for reason in self.check(entity):
                 self.faults.append(f"{name}: {entity['id']}: {reason}")
+        self.check_templates()
         return self.faults
+
+    def check_templates(self):
+        """The categories of the templates exist, once each, and their codes lead to entities."""
+        templates = read(ROOT / "demo" / "fictional" / "templates.json")
+        where = "fictional/templates.json"
+        seen = set()
+        for entry in templates["categories"]:
+            category = entry["category"]
+            if category not in self.codes["need-category"] or category in seen:
+                self.faults.append(f"{where}: {category}: is no code, or stands twice")
+            seen.add(category)
+            for title in entry["titles"]:
+                if set(title) != LANGUAGES:
+                    self.faults.append(f"{where}: {category}: a title lacks a language")
+            low, central, high = entry["unitPrice"]
+            if not 0 <= low <= central <= high:
+                self.faults.append(f"{where}: {category}: prices out of order")
+            for key, kind in (("themes", "Theme"), ("issues", "CrossCuttingIssue"),
+                              ("axes", "Axis")):
+                for code in entry[key]:
+                    if f"urn:ngsi-ld:{kind}:dw2019-{code}" not in self.entities:
+                        self.faults.append(f"{where}: {category}: no {kind} {code}")
 
     def check(self, entity):
         definition = self.types.get(entity.get("type"))
