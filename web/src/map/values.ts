@@ -1,0 +1,60 @@
+// What the map shows per municipality for each dimension: projects and needs; support bodies at its
+// service; companies and solutions' providers seated there.
+import { api } from '../api/client';
+import type { Entity, EntityPage, Geometry } from '../api/types';
+import { session_scope } from '../state/scope';
+import type { MapDimension } from './classes';
+import { all_places } from './places.svelte';
+import { point_of } from './projection';
+
+export interface Pin {
+  id: string;
+  title: Entity['title'];
+  at: [number, number];
+}
+export interface MapValues {
+  counts: Map<string, number>;
+  pins: Pin[];
+}
+
+export async function read_values(dimension: MapDimension): Promise<MapValues> {
+  if (dimension === 'accompaniment') return accompaniment();
+  const query =
+    dimension === 'projects'
+      ? { type: 'Project,Need,Initiative' }
+      : { type: 'Organisation', 'f.kind': 'company,startup,consortium,research' };
+  const page = await api.entities({ ...query, facets: 'municipality', limit: 1 });
+  return { counts: counts_of(page), pins: [] };
+}
+
+function counts_of(page: EntityPage): Map<string, number> {
+  const facet = page.facets?.['municipality'] ?? [];
+  return new Map(facet.map((each) => [each.value, each.count]));
+}
+
+async function accompaniment(): Promise<MapValues> {
+  const page = await api.entities({
+    type: 'Organisation',
+    'f.kind': 'support-body',
+    fields: 'title,location,areaServed',
+    limit: 200,
+  });
+  const counts = new Map<string, number>();
+  const pins: Pin[] = [];
+  for (const body of page.items) {
+    for (const place of served(body)) counts.set(place, (counts.get(place) ?? 0) + 1);
+    const at = point_of(body['location'] as Geometry | undefined);
+    if (at) pins.push({ id: body.id, title: body.title, at });
+  }
+  return { counts, pins };
+}
+
+/** The municipalities a support body serves: named itself, by its province, or by the region. */
+function served(body: Entity): string[] {
+  const value = body['areaServed'];
+  const areas = new Set<unknown>(Array.isArray(value) ? value : value ? [value] : []);
+  const whole = areas.has(session_scope());
+  return all_places()
+    .filter((place) => whole || areas.has(place.id) || areas.has(place.parent))
+    .map((place) => place.id);
+}
