@@ -25,6 +25,7 @@ class Arrows(unittest.TestCase):
                                           '#include "domain/module.h"\n#include "solve/group.h"\n',
             "http/server.cpp": "#include <boost/asio.hpp>\n",
             "app/main.cpp": '#include "store/rocksdb/open.h"\n#include "protocol/ngsild/routes.h"\n',
+            "store/rocksdb/contract_test.cpp": '#include "store/memory/memory_store.h"\n',
             "engine/commit_test.cpp": '#include "store/memory/memory_store.h"\n',
         }), [])
 
