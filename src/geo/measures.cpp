@@ -62,9 +62,15 @@ double distance_to_path(Point p, std::span<const Point> path) {
     // The flat measure orders near segments well enough to skip what is clearly farther.
     if (!is_long && nearest.squared > best_squared * 1.2 + 1e-12 && best_squared < 4) continue;
     best_squared = std::min(best_squared, nearest.squared);
-    const double metres =
-        is_long ? refined_distance_m(p, a, b, nearest.t) : distance_m(p, along(a, b, nearest.t));
-    best = std::min(best, metres);
+    constexpr double flat_enough = 0.2 * 0.2;  // squared degrees
+    if (is_long || nearest.squared > flat_enough) {
+      best = std::min(best, refined_distance_m(p, a, b, nearest.t));
+      continue;
+    }
+    // Meridians draw together on the way, so the scale halfway gives the better nearest point.
+    const double halfway = (p.lat + along(a, b, nearest.t).lat) / 2;
+    const double t = nearest_on(p, std::cos(halfway * radians_per_degree), a, b).t;
+    best = std::min(best, distance_m(p, along(a, b, t)));
   }
   return best;
 }
