@@ -17,8 +17,8 @@ DIMENSIONS = {"projects", "accompaniment", "supply", "strategy", "territory", "s
 WIDGETS = {"line", "text", "money", "date", "choice", "entity", "map", "hidden"}
 TONES = {"neutral", "info", "good", "warning", "bad"}
 ICONS = {"area", "organisation", "service", "place", "asset", "project", "initiative", "need",
-         "solution", "pool", "request", "body", "strategy", "theme", "issue", "axis", "measure",
-         "indicator", "concept", "call"}
+         "solution", "pool", "request", "body", "strategy", "theme", "target", "axis", "measure",
+         "indicator", "concept", "euro"}
 JSON_TYPES = {"string", "number", "integer", "boolean", "array", "object"}
 FORMATS = {"date", "date-time", "uri", "email"}
 
