@@ -1,12 +1,19 @@
 #include "solve/pool.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace maillage::solve {
 namespace {
 
+// EUR to the cent; lines keep two digits more, so that they still sum to the cent.
+double to_the_cent(double eur) { return std::round(eur * 100) / 100; }
+double to_four_digits(double eur) { return std::round(eur * 1e4) / 1e4; }
+
 Json to_json(const Range& range) {
-  return Json::object({{"low", range.low}, {"central", range.central}, {"high", range.high}});
+  return Json::object({{"low", to_the_cent(range.low)},
+                       {"central", to_the_cent(range.central)},
+                       {"high", to_the_cent(range.high)}});
 }
 
 Json names_of(const std::vector<std::string>& names) { return Json::array(names); }
@@ -32,9 +39,9 @@ Json lines_json(const Pool& pool) {
   for (const Line& line : pool.lines) {
     lines.push(Json::object({{"key", name_of(line.term)},
                              {"side", is_alone(line.term) ? "alone" : "together"},
-                             {"cautious", line.amounts_eur[0]},
-                             {"central", line.amounts_eur[1]},
-                             {"hopeful", line.amounts_eur[2]},
+                             {"cautious", to_four_digits(line.amounts_eur[0])},
+                             {"central", to_four_digits(line.amounts_eur[1])},
+                             {"hopeful", to_four_digits(line.amounts_eur[2])},
                              {"formula", line.formula}}));
   }
   return lines;
@@ -53,8 +60,8 @@ Json members_json(const Pool& pool) {
     members.push(Json::object({{"need", member.need},
                                {"owner", member.owner},
                                {"quantity", member.quantity},
-                               {"alone", member.alone_eur},
-                               {"marginalSaving", member.marginal_saving_eur},
+                               {"alone", to_the_cent(member.alone_eur)},
+                               {"marginalSaving", to_the_cent(member.marginal_saving_eur)},
                                {"shares", std::move(shares)},
                                {"pays", std::move(pays)}}));
   }

@@ -4,7 +4,7 @@
 //   kind, category, unit, needs[], owners[] (distinct), supplies[] (ids that can serve all),
 //   supply (the central purchasing body reckoned with; absent otherwise),
 //   period {fromDay, toDay}, quantity,
-//   alone, together, saving   each {low, central, high} in EUR
+//   alone, together, saving   each {low, central, high} in EUR, to the cent
 //   price {cautious, central, hopeful}, each {floor, scale, exponent, quantityMin}: purchases only
 //   lines [{key, side "alone"|"together", cautious, central, hopeful, formula}]: per scenario the
 //     alone lines sum to the cost alone, the together lines to the cost together; `formula` is the
