@@ -1,0 +1,53 @@
+// From JSON to entities and changes: normalized and concise representations of CIM 009 4.5, all
+// eight kinds of attribute. Pure; every error is invalid (BadRequestData) and names its field as
+// the client wrote it ("temperature.observedAt").
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+#include "model/change.h"
+#include "protocol/ngsild/names.h"
+
+namespace maillage::protocol::ngsild {
+
+struct ReadOptions {
+  bool fragment = false;     // id and type may be missing (5.4)
+  bool nulls = false;        // the NGSI-LD null may stand for a deletion (5.5.4)
+  bool inner_nulls = false;  // ... also inside values, as merge patches need (5.5.12)
+};
+
+class EntityReader {
+ public:
+  EntityReader(const Names& names, ReadOptions options) : names_(names), options_(options) {}
+
+  // The entity, or the fragment of one. Members "@context", createdAt and modifiedAt are passed
+  // over.
+  Result<model::Entity> entity(const Json& json) const;
+
+  // One attribute, all its instances.
+  Result<model::Attribute> attribute(std::string_view name, const Json& json) const;
+
+  // A fragment of one attribute for a partial update (5.6.4): only some members need be there.
+  Result<model::Change> patch(std::string_view name, const Json& json) const;
+
+ private:
+  Result<model::Instance> instance(std::string_view name, const Json& json, int depth) const;
+  Result<void> read_members(const Json& json, model::Instance& out, int depth) const;
+  Result<void> read_value(std::string_view name, const Json& value, model::Instance& out) const;
+  Result<model::Attribute> read_attribute(std::string_view name, const Json& json,
+                                          int depth) const;
+  Result<std::vector<std::string>> types(const Json& json) const;
+  Result<std::vector<std::string>> scopes(const Json& json) const;
+  Result<void> check_nulls(const Json& value) const;
+
+  const Names& names_;
+  ReadOptions options_;
+};
+
+// Gives attributes of a simplified fragment the kind that the entity has for them: a plain string
+// is then a Relationship's object where the entity has a Relationship. (6.3.7 simplified input)
+void adopt_kinds(model::Entity& fragment, const model::Entity& current);
+
+}  // namespace maillage::protocol::ngsild
