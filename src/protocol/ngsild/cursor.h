@@ -28,8 +28,7 @@ class Cursor {
     return true;
   }
   Error error(const std::string& reason) const {
-    return invalid(std::string(parameter_),
-                   reason + " (position " + std::to_string(at_ + 1) + ")");
+    return invalid(std::string(parameter_), reason + " (position " + std::to_string(at_ + 1) + ")");
   }
 
  private:

@@ -19,8 +19,8 @@ constexpr std::size_t types_max = 64;
 
 // Puts a name before the field an error is about.
 Error within(std::string_view name, Error error) {
-  std::string field = error.subject.empty() ? std::string(name)
-                                            : std::string(name) + "." + error.subject;
+  std::string field =
+      error.subject.empty() ? std::string(name) : std::string(name) + "." + error.subject;
   std::string reason = error.fields.empty() ? error.message : error.fields[0].reason;
   Error outer = invalid(std::move(field), std::move(reason));
   outer.code = error.code;
@@ -38,9 +38,13 @@ constexpr std::array<std::string_view, 5> described_members{"type", "datasetId",
                                                             "unitCode", "objectType"};
 // Made by servers: passed over on the way in.
 constexpr std::array<std::string_view, 14> generated_members{
-    "createdAt",       "modifiedAt",          "deletedAt",     "instanceId",   "previousValue",
-    "previousObject",  "previousLanguageMap", "previousVocab", "previousJson", "previousValueList",
-    "previousObjectList", "entity",           "entityList",    "lang"};
+    "createdAt",           "modifiedAt",
+    "deletedAt",           "instanceId",
+    "previousValue",       "previousObject",
+    "previousLanguageMap", "previousVocab",
+    "previousJson",        "previousValueList",
+    "previousObjectList",  "entity",
+    "entityList",          "lang"};
 constexpr std::array<std::string_view, 3> unsupported_members{"expiresAt", "valueType",
                                                               "ngsildproof"};
 
@@ -62,8 +66,8 @@ std::optional<AttributeKind> kind_of_member(std::string_view member) {
 
 bool is_geometry_type(std::string_view type) {
   static constexpr std::array<std::string_view, 7> types{
-      "Point",        "MultiPoint",   "LineString",        "MultiLineString",
-      "Polygon",      "MultiPolygon", "GeometryCollection"};
+      "Point",   "MultiPoint",   "LineString",        "MultiLineString",
+      "Polygon", "MultiPolygon", "GeometryCollection"};
   return contains(types, type);
 }
 
@@ -240,8 +244,7 @@ Result<model::Instance> EntityReader::instance(std::string_view name, const Json
   if (is_instance(json)) {
     MAILLAGE_ASSIGN(out.kind, kind_of(json));
     const Json* value = json.find(model::value_member(out.kind));
-    if (value == nullptr)
-      return invalid(std::string(model::value_member(out.kind)), "is required");
+    if (value == nullptr) return invalid(std::string(model::value_member(out.kind)), "is required");
     auto read = read_value(name, *value, out);
     if (!read.ok()) return within(model::value_member(out.kind), std::move(read).error());
     MAILLAGE_TRY(read_members(json, out, depth));
@@ -266,8 +269,7 @@ Result<void> EntityReader::read_members(const Json& json, model::Instance& out, 
       if (!value.is_string() || value.as_string().size() > unit_code_bytes_max)
         return invalid("unitCode", "must be a string of at most 64 bytes");
       if (out.kind != AttributeKind::property && out.kind != AttributeKind::list_property)
-        return invalid("unitCode",
-                       "does not belong to a " + std::string(model::name_of(out.kind)));
+        return invalid("unitCode", "does not belong to a " + std::string(model::name_of(out.kind)));
       out.unit_code = value.as_string();
     } else if (member == "objectType") {
       if (out.kind != AttributeKind::relationship && out.kind != AttributeKind::list_relationship)

@@ -36,8 +36,7 @@ class EntityReader {
   Result<model::Instance> instance(std::string_view name, const Json& json, int depth) const;
   Result<void> read_members(const Json& json, model::Instance& out, int depth) const;
   Result<void> read_value(std::string_view name, const Json& value, model::Instance& out) const;
-  Result<model::Attribute> read_attribute(std::string_view name, const Json& json,
-                                          int depth) const;
+  Result<model::Attribute> read_attribute(std::string_view name, const Json& json, int depth) const;
   Result<std::vector<std::string>> types(const Json& json) const;
   Result<std::vector<std::string>> scopes(const Json& json) const;
   Result<void> check_nulls(const Json& value) const;

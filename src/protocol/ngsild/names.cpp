@@ -49,7 +49,8 @@ bool is_uri(std::string_view text) {
   if (colon + 1 >= text.size()) return false;
   for (char c : text.substr(colon + 1)) {
     auto byte = static_cast<unsigned char>(c);
-    if (byte <= 0x20 || byte == 0x7f || std::string_view("<>\"{}|\\^`").find(c) != std::string_view::npos)
+    if (byte <= 0x20 || byte == 0x7f ||
+        std::string_view("<>\"{}|\\^`").find(c) != std::string_view::npos)
       return false;
   }
   return true;

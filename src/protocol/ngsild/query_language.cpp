@@ -41,8 +41,7 @@ class QueryParser {
     model::Filter list;
     list.kind = kind;
     do {
-      MAILLAGE_ASSIGN(model::Filter one,
-                      kind == Kind::any_of ? all_of(depth) : condition(depth));
+      MAILLAGE_ASSIGN(model::Filter one, kind == Kind::any_of ? all_of(depth) : condition(depth));
       list.children.push_back(std::move(one));
       in_.skip_blanks();
     } while (in_.take(std::string_view(&separator, 1)));
@@ -220,7 +219,7 @@ class QueryParser {
       if (auto number = parse_json(text); number.ok() && number->is_number())
         return std::move(*number);
     }
-    if (text.find_first_of("\"()[]{}<>=") != std::string_view::npos)
+    if (!is_uri(text) && text.find_first_of("\"()[]{}<>=") != std::string_view::npos)
       return in_.error("'" + std::string(text) + "' is not a value");
     return concept_of(path, Json(text));
   }

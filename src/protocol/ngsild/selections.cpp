@@ -136,8 +136,8 @@ Result<model::GeoFilter> parse_geo(const GeoParameters& parameters, const Names&
     return invalid(type ? "geometry" : "coordinates",
                    error.fields.empty() ? error.message : error.fields[0].reason);
   }
-  out.geometry = Json::object({{"type", Json(parameters.geometry)},
-                               {"coordinates", std::move(*coordinates)}});
+  out.geometry =
+      Json::object({{"type", Json(parameters.geometry)}, {"coordinates", std::move(*coordinates)}});
   if (!parameters.geoproperty.empty()) {
     if (!is_name(parameters.geoproperty))
       return invalid("geoproperty",

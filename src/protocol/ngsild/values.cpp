@@ -35,9 +35,7 @@ Result<std::string> object_uri(const Json& value) {
 
 }  // namespace
 
-bool is_null_text(const Json& value) {
-  return value.is_string() && value.as_string() == null_text;
-}
+bool is_null_text(const Json& value) { return value.is_string() && value.as_string() == null_text; }
 
 bool is_deletion_value(const Json& value) {
   if (is_null_text(value)) return true;
