@@ -374,24 +374,4 @@ Result<model::Change> EntityReader::patch(std::string_view name, const Json& jso
   return change;
 }
 
-void adopt_kinds(model::Entity& fragment, const model::Entity& current) {
-  for (model::Attribute& attribute : fragment.attributes) {
-    for (model::Instance& instance : attribute.instances) {
-      if (instance.kind != AttributeKind::property || !instance.sub_attributes.empty()) continue;
-      const model::Attribute* present = current.find(attribute.name);
-      if (present == nullptr || present->instances.empty()) continue;
-      const model::Instance& like = present->instances.front();
-      const bool uri = instance.value.is_string() && is_uri(instance.value.as_string());
-      if (like.kind == AttributeKind::relationship && (uri || instance.value.is_array()))
-        instance.kind = like.kind;
-      if (like.kind == AttributeKind::list_property && instance.value.is_array())
-        instance.kind = like.kind;
-      if (like.kind == AttributeKind::list_relationship && instance.value.is_array())
-        instance.kind = like.kind;
-      if (like.kind == AttributeKind::language_property && instance.value.is_object())
-        instance.kind = like.kind;
-    }
-  }
-}
-
 }  // namespace maillage::protocol::ngsild

@@ -45,8 +45,4 @@ class EntityReader {
   ReadOptions options_;
 };
 
-// Gives attributes of a simplified fragment the kind that the entity has for them: a plain string
-// is then a Relationship's object where the entity has a Relationship. (6.3.7 simplified input)
-void adopt_kinds(model::Entity& fragment, const model::Entity& current);
-
 }  // namespace maillage::protocol::ngsild

@@ -202,14 +202,6 @@ TEST(EntityReader, Patches) {
   EXPECT_EQ(reader.patch("value", *parse_json("1")).error().subject, "value");
 }
 
-TEST(EntityReader, SimplifiedFragmentsTakeTheKindOfTheEntity) {
-  auto current = read(R"({"id":"urn:x:1","type":"T","a":{"object":"urn:x:2"}})");
-  auto fragment = read(R"({"a":"urn:x:3","b":"urn:x:4"})", {.fragment = true});
-  adopt_kinds(*fragment, *current);
-  EXPECT_EQ(fragment->attributes[0].instances[0].kind, AttributeKind::relationship);
-  EXPECT_EQ(fragment->attributes[1].instances[0].kind, AttributeKind::property);
-}
-
 TEST(Uris, Shapes) {
   for (const char* good : {"urn:a:b", "http://x.org/é", "a:b"}) EXPECT_TRUE(is_uri(good)) << good;
   for (const char* bad : {"", "a", "a:", ":b", "1a:b", "a b:c", "a:b c", "a:<b>"})

@@ -1,0 +1,132 @@
+// GET of entities, by id and by query, and queries by POST (CIM 009 5.7.1, 5.7.2).
+#include "protocol/ngsild/endpoints.h"
+#include "protocol/ngsild/query_reader.h"
+#include "protocol/ngsild/service.h"
+
+namespace maillage::protocol::ngsild {
+
+namespace {
+
+constexpr std::size_t entity_bytes_guess = 1024;
+
+void get_entity(const Call& call) {
+  const Names names = call.names();
+  if (!is_uri(call.entity_id()))
+    return call.fail(invalid("id", "\"" + std::string(call.entity_id()) + "\" is not a URI"));
+  auto how = read_representation(call.request.query, names, call.engine().terms(),
+                                 call.accept == MediaType::geo_json);
+  if (!how.ok()) return call.fail(how.error());
+  auto record = find_entity(call);
+  if (!record.ok()) return call.fail(record.error());
+  http::Headers headers;
+  headers.add("ETag", etag_of((*record)->version()));
+  if (not_modified(call.request, (*record)->version())) {
+    http::Response unchanged{.status = 304};
+    unchanged.headers = std::move(headers);
+    return call.answer(std::move(unchanged));
+  }
+  const auto table = call.service->table(call.context);
+  std::string body;
+  body.reserve(entity_bytes_guess);
+  EntityWriter(*table, *how).write(body, **record, call.context_member());
+  call.answer_body(200, std::move(body), std::move(headers));
+}
+
+// The request's target with another offset, for a link to another page.
+std::string page_target(const http::Request& request, std::size_t offset, std::size_t limit) {
+  std::string out(request.path());
+  char separator = '?';
+  for (const auto& [name, value] : request.query.items) {
+    if (name == "offset" || name == "limit") continue;
+    out += separator + http::encode_percent(name) + "=" + http::encode_percent(value);
+    separator = '&';
+  }
+  return out + separator + "limit=" + std::to_string(limit) + "&offset=" + std::to_string(offset);
+}
+
+// 6.3.10
+void add_page_links(const Call& call, const model::Query& query, bool more,
+                    http::Headers& headers) {
+  const auto add = [&](const char* relation, std::size_t offset) {
+    headers.add("Link", "<" + page_target(call.request, offset, query.limit) + ">; rel=\"" +
+                            relation + "\"; type=\"application/ld+json\"");
+  };
+  if (query.limit == 0) return;
+  if (more) add("next", query.offset + query.limit);
+  if (query.offset > 0) add("prev", query.offset > query.limit ? query.offset - query.limit : 0);
+}
+
+void write_list(const Call& call, const std::vector<engine::Hit>& hits, std::size_t count,
+                const Representation& how, std::string& body) {
+  const auto table = call.service->table(call.context);
+  const EntityWriter writer(*table, how);
+  body.reserve(64 + count * entity_bytes_guess);
+  const std::string_view context = call.context_member();
+  body += how.geojson ? R"({"type":"FeatureCollection","features":[)" : "[";
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i != 0) body += ',';
+    writer.write(body, *hits[i].record, how.geojson ? std::string_view() : context);
+  }
+  body += ']';
+  if (!how.geojson) return;
+  if (!context.empty()) {
+    body += ",\"@context\":";
+    body += context;
+  }
+  body += '}';
+}
+
+void answer_query(const Call& call, const http::Parameters& parameters) {
+  auto read = read_query(parameters, call.names(), call.engine().terms(),
+                         call.accept == MediaType::geo_json);
+  if (!read.ok()) return call.fail(read.error());
+  // One more than asked for tells whether there is a next page.
+  model::Query query = read->query;
+  if (query.limit > 0) ++query.limit;
+  auto page = call.engine().query(call.actor, query);
+  if (!page.ok()) return call.fail(page.error());
+  const bool more = page->hits.size() > read->query.limit;
+  const std::size_t count = std::min(page->hits.size(), read->query.limit);
+  http::Headers headers;
+  if (page->count) headers.add("NGSILD-Results-Count", std::to_string(*page->count));
+  add_page_links(call, read->query, more, headers);
+  std::string body;
+  write_list(call, page->hits, count, read->how, body);
+  call.answer_body(200, std::move(body), std::move(headers));
+}
+
+void query_by_post(const Call& call) {
+  auto parameters = parameters_of_body(call.body, call.request.query);
+  if (!parameters.ok()) return call.fail(parameters.error());
+  answer_query(call, *parameters);
+}
+
+}  // namespace
+
+Result<engine::RecordPtr> find_entity(const Call& call) {
+  auto record = call.engine().get(call.actor, call.entity_id());
+  if (record == nullptr) return not_found(std::string(call.entity_id()));
+  // 5.6 and 5.7: "and where specified type": another type is as good as absent.
+  const std::string* type = call.request.query.find("type");
+  if (type == nullptr) return record;
+  MAILLAGE_ASSIGN(auto selection, parse_types(*type, call.names()));
+  for (const auto& all_of : selection) {
+    bool fits = true;
+    for (const std::string& iri : all_of)
+      fits = fits && record->has_type(call.engine().terms().find(iri));
+    if (fits) return record;
+  }
+  if (selection.empty()) return record;
+  return not_found(std::string(call.entity_id()));
+}
+
+void add_reading(http::Router& router, const ServicePtr& service) {
+  const std::string entities = std::string(root) + "/entities";
+  router.get(entities + "/{entityId}", reading(service, Reads::entities, get_entity));
+  router.get(entities, reading(service, Reads::entities, [](const Call& call) {
+               answer_query(call, call.request.query);
+             }));
+  router.post(std::string(root) + "/entityOperations/query", querying(service, query_by_post));
+}
+
+}  // namespace maillage::protocol::ngsild
