@@ -137,8 +137,8 @@ void update(Call call) {
 }
 
 void merge(Call call) {
-  run(std::move(call), {.fragment = true, .nulls = true, .inner_nulls = true}, false,
-      "batch.merge", [](const std::string&) { return Kind::merge; });
+  run(std::move(call), {.fragment = true, .nulls = true, .inner_nulls = true}, false, "batch.merge",
+      [](const std::string&) { return Kind::merge; });
 }
 
 void remove(Call call) {

@@ -164,15 +164,13 @@ void get_attribute(const Call& call) {
   const auto found = used->find(iri);
   if (found == used->end()) return call.fail(not_found(name));
   std::vector<std::string> types;
-  for (const std::string& type : found->second.types)
-    types.push_back(call.context->compact(type));
-  answer_json(call,
-              Json::object({{"id", Json(iri)},
-                            {"type", Json("Attribute")},
-                            {"attributeName", Json(call.context->compact(iri))},
-                            {"attributeCount", Json(std::uint64_t{found->second.count})},
-                            {"attributeTypes", kinds_of(found->second)},
-                            {"typeNames", sorted(std::move(types))}}));
+  for (const std::string& type : found->second.types) types.push_back(call.context->compact(type));
+  answer_json(call, Json::object({{"id", Json(iri)},
+                                  {"type", Json("Attribute")},
+                                  {"attributeName", Json(call.context->compact(iri))},
+                                  {"attributeCount", Json(std::uint64_t{found->second.count})},
+                                  {"attributeTypes", kinds_of(found->second)},
+                                  {"typeNames", sorted(std::move(types))}}));
 }
 
 }  // namespace

@@ -46,9 +46,8 @@ void replace(Call call) {
   auto record = find_entity(call);
   if (!record.ok()) return call.fail(record.error());
   if (entity->types.empty()) entity->types = call.engine().decode(**record).types;
-  model::Change change{.kind = Kind::replace,
-                       .id = std::string(call.entity_id()),
-                       .content = std::move(*entity)};
+  model::Change change{
+      .kind = Kind::replace, .id = std::string(call.entity_id()), .content = std::move(*entity)};
   commit_one(std::move(call), std::move(change), "entities.replace",
              [](const Call& done, const engine::ChangeOutcome& outcome) {
                done.answer(no_content(outcome));
@@ -64,9 +63,9 @@ Result<model::Change> merge_change(const Call& call) {
   model::Change change{
       .kind = Kind::merge, .id = std::string(call.entity_id()), .content = std::move(entity)};
   const auto format = query.get("format");
-  change.simplified = format == "simplified" || format == "keyValues" ||
-                      (format.empty() && (has_option(query, "simplified") ||
-                                          has_option(query, "keyValues")));
+  change.simplified =
+      format == "simplified" || format == "keyValues" ||
+      (format.empty() && (has_option(query, "simplified") || has_option(query, "keyValues")));
   change.common_language = query.get("lang");
   if (const std::string* observed = query.find("observedAt")) {
     auto time = parse_timestamp(*observed);

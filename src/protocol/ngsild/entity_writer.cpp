@@ -13,14 +13,10 @@ using model::AttributeKind;
 
 // What stands before the value, by kind.
 constexpr std::array<std::string_view, model::attribute_kind_count> typed_starts{
-    R"({"type":"Property","value":)",
-    R"({"type":"GeoProperty","value":)",
-    R"({"type":"Relationship","object":)",
-    R"({"type":"LanguageProperty","languageMap":)",
-    R"({"type":"VocabProperty","vocab":)",
-    R"({"type":"JsonProperty","json":)",
-    R"({"type":"ListProperty","valueList":)",
-    R"({"type":"ListRelationship","objectList":)",
+    R"({"type":"Property","value":)",         R"({"type":"GeoProperty","value":)",
+    R"({"type":"Relationship","object":)",    R"({"type":"LanguageProperty","languageMap":)",
+    R"({"type":"VocabProperty","vocab":)",    R"({"type":"JsonProperty","json":)",
+    R"({"type":"ListProperty","valueList":)", R"({"type":"ListRelationship","objectList":)",
 };
 constexpr std::array<std::string_view, model::attribute_kind_count> untyped_starts{
     R"({"value":)", R"({"value":)", R"({"object":)",    R"({"languageMap":)",
@@ -252,8 +248,7 @@ void EntityWriter::write_value(std::string& out, const InstanceView& instance) c
 // in the simplified form, which is the bare text.
 void EntityWriter::write_in_language(std::string& out, const InstanceView& instance) const {
   auto map = parse_json(instance.value());
-  const Json::Member* text =
-      map.ok() && map->is_object() ? how_.language.choose(*map) : nullptr;
+  const Json::Member* text = map.ok() && map->is_object() ? how_.language.choose(*map) : nullptr;
   if (how_.format == Format::simplified) {
     if (text != nullptr)
       text->value.append_to(out);

@@ -59,8 +59,7 @@ class EntityWriter {
   // The members after id: type, scope, times and attributes, each with its leading comma.
   void write_members(std::string& out, const engine::Record& record) const;
   void write_types(std::string& out, const engine::Record& record) const;
-  void write_attribute(std::string& out, const engine::InstanceView& first,
-                       bool top_level) const;
+  void write_attribute(std::string& out, const engine::InstanceView& first, bool top_level) const;
   void write_datasets(std::string& out, const std::vector<engine::InstanceView>& instances) const;
   void write_instance(std::string& out, const engine::InstanceView& instance) const;
   void write_simplified(std::string& out, const engine::InstanceView& instance) const;

@@ -60,8 +60,8 @@ Json problem_details(const Error& error) {
                       : Json(std::string("https://uri.etsi.org/ngsi-ld/errors/") + kind.type));
   out.set("title", Json(kind.title));
   // What went wrong inside stays in the log.
-  out.set("detail", Json(error.code == ErrorCode::internal ? std::string(kind.title)
-                                                           : error.message));
+  out.set("detail",
+          Json(error.code == ErrorCode::internal ? std::string(kind.title) : error.message));
   out.set("status", Json(kind.status));
   if (!error.fields.empty()) {
     Json fields = Json::array();

@@ -10,12 +10,12 @@
 namespace maillage::protocol::ngsild {
 
 // Subjects that tell errors of one code apart where the standard does.
-inline constexpr std::string_view subject_json = "JSON";             // InvalidRequest
-inline constexpr std::string_view subject_context = "@context";      // LdContextNotAvailable
-inline constexpr std::string_view subject_tenant = "NGSILD-Tenant";  // NonexistentTenant
-inline constexpr std::string_view subject_precondition = "If-Match"; // 412
-inline constexpr std::string_view subject_limit = "limit";           // TooManyResults
-inline constexpr std::string_view subject_body = "body";             // 413
+inline constexpr std::string_view subject_json = "JSON";              // InvalidRequest
+inline constexpr std::string_view subject_context = "@context";       // LdContextNotAvailable
+inline constexpr std::string_view subject_tenant = "NGSILD-Tenant";   // NonexistentTenant
+inline constexpr std::string_view subject_precondition = "If-Match";  // 412
+inline constexpr std::string_view subject_limit = "limit";            // TooManyResults
+inline constexpr std::string_view subject_body = "body";              // 413
 
 // The problem details object (5.5.3), and the answer that carries it: always application/json
 // (6.3.6).

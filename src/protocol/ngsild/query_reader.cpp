@@ -31,10 +31,14 @@ Result<bool> read_flag(const http::Parameters& parameters, const char* name) {
 
 Result<void> read_format(const http::Parameters& parameters, Representation& how) {
   const auto apply = [&how](std::string_view word) {
-    if (word == "normalized") how.format = Format::normalized;
-    else if (word == "concise") how.format = Format::concise;
-    else if (word == "simplified" || word == "keyValues") how.format = Format::simplified;
-    else return false;
+    if (word == "normalized")
+      how.format = Format::normalized;
+    else if (word == "concise")
+      how.format = Format::concise;
+    else if (word == "simplified" || word == "keyValues")
+      how.format = Format::simplified;
+    else
+      return false;
     return true;
   };
   if (const std::string* options = parameters.find("options")) {
@@ -88,9 +92,12 @@ Result<void> read_projection(const http::Parameters& parameters, const Names& na
     for (const std::string& name : picked) show(how, name, names, terms);
   }
   for (const std::string& name : omitted) {
-    if (name == "id") how.id = false;
-    else if (name == "type") how.type = false;
-    else if (name == "scope") how.scope = false;
+    if (name == "id")
+      how.id = false;
+    else if (name == "type")
+      how.type = false;
+    else if (name == "scope")
+      how.scope = false;
     else if (auto term = terms.find(names.expand(name)); term != engine::no_term)
       how.omitted.push_back(term);
   }
@@ -110,10 +117,14 @@ Result<model::Order> read_order(const std::string& text, const Names& names) {
     return invalid("orderBy", "\"" + way + "\" is not a direction");
   order.descending = way == "desc";
   if (!is_name(name)) return invalid("orderBy", "\"" + name + "\" is not a name");
-  if (name == "id") order.special = model::Order::Special::id;
-  else if (name == "createdAt") order.special = model::Order::Special::created_at;
-  else if (name == "modifiedAt") order.special = model::Order::Special::modified_at;
-  else order.path.attribute = names.expand(name);
+  if (name == "id")
+    order.special = model::Order::Special::id;
+  else if (name == "createdAt")
+    order.special = model::Order::Special::created_at;
+  else if (name == "modifiedAt")
+    order.special = model::Order::Special::modified_at;
+  else
+    order.path.attribute = names.expand(name);
   return order;
 }
 
@@ -160,8 +171,8 @@ Result<void> read_page(const http::Parameters& parameters, model::Query& query) 
   MAILLAGE_ASSIGN(query.limit, read_number(parameters, "limit", limit_default));
   MAILLAGE_ASSIGN(query.offset, read_number(parameters, "offset", 0));
   if (query.limit > limit_max) {
-    return make_error(ErrorCode::too_large,
-                      "limit: at most 1000 entities are given at a time", "limit");
+    return make_error(ErrorCode::too_large, "limit: at most 1000 entities are given at a time",
+                      "limit");
   }
   if (query.limit == 0 && !query.count)
     return invalid("limit", "may be 0 only together with count=true");
@@ -263,8 +274,9 @@ Result<void> add_list(const Json& body, const char* name, http::Parameters& out)
     out.items.emplace_back(name, list->as_string());
     return {};
   }
-  const bool strings = list->is_array() && std::all_of(list->as_array().begin(), list->as_array().end(),
-                                                       [](const Json& one) { return one.is_string(); });
+  const bool strings =
+      list->is_array() && std::all_of(list->as_array().begin(), list->as_array().end(),
+                                      [](const Json& one) { return one.is_string(); });
   if (!strings || list->size() == 0)
     return invalid(name, "must be an array of strings that is not empty");
   out.items.emplace_back(name, joined(*list));
@@ -282,8 +294,8 @@ Result<void> add_geo(const Json& body, http::Parameters& out) {
     out.items.emplace_back(name, value->as_string());
   }
   if (const Json* coordinates = geo->find("coordinates")) {
-    out.items.emplace_back("coordinates", coordinates->is_string() ? coordinates->as_string()
-                                                                   : coordinates->dump());
+    out.items.emplace_back(
+        "coordinates", coordinates->is_string() ? coordinates->as_string() : coordinates->dump());
   }
   return {};
 }
@@ -305,8 +317,9 @@ Result<void> add_selectors(const Json& body, http::Parameters& out) {
     if (types.find(type->as_string()) == std::string::npos)
       types += (types.empty() ? "" : ",") + type->as_string();
     if (const Json* id = one.find("id")) {
-      ids += (ids.empty() ? "" : ",") + (id->is_array() ? joined(*id)
-                                         : id->is_string() ? id->as_string() : std::string("?"));
+      ids += (ids.empty() ? "" : ",") + (id->is_array()    ? joined(*id)
+                                         : id->is_string() ? id->as_string()
+                                                           : std::string("?"));
       ++with_id;
     }
     std::string_view own = one.string_at("idPattern");
@@ -318,8 +331,8 @@ Result<void> add_selectors(const Json& body, http::Parameters& out) {
     pattern = own;
   }
   if (with_id != 0 && with_id != list->size()) {
-    return make_error(ErrorCode::unsupported,
-                      "entities: give an id in every selector or in none", "entities");
+    return make_error(ErrorCode::unsupported, "entities: give an id in every selector or in none",
+                      "entities");
   }
   out.items.emplace_back("type", types);
   if (!ids.empty()) out.items.emplace_back("id", ids);

@@ -123,9 +123,8 @@ Result<engine::RecordPtr> find_entity(const Call& call) {
 void add_reading(http::Router& router, const ServicePtr& service) {
   const std::string entities = std::string(root) + "/entities";
   router.get(entities + "/{entityId}", reading(service, Reads::entities, get_entity));
-  router.get(entities, reading(service, Reads::entities, [](const Call& call) {
-               answer_query(call, call.request.query);
-             }));
+  router.get(entities, reading(service, Reads::entities,
+                               [](const Call& call) { answer_query(call, call.request.query); }));
   router.post(std::string(root) + "/entityOperations/query", querying(service, query_by_post));
 }
 

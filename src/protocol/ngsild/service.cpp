@@ -66,8 +66,9 @@ Result<void> context_from_link(Call& call) {
 Result<void> context_of_body(Call& call, bool ld_json, Body kind) {
   MAILLAGE_ASSIGN(std::string link, linked_context(call.request.headers));
   if (ld_json && !link.empty()) {
-    return invalid("Link", "application/ld+json carries its @context in the body, not in a Link "
-                           "header");
+    return invalid("Link",
+                   "application/ld+json carries its @context in the body, not in a Link "
+                   "header");
   }
   if (!ld_json) {
     const auto has_context = [](const Json& json) { return json.find("@context") != nullptr; };
@@ -92,8 +93,8 @@ Result<void> context_of_body(Call& call, bool ld_json, Body kind) {
 bool read_body(Call& call, Body kind) {
   const std::string_view type = media_type(call.request.headers);
   const bool ld_json = http::equal_ignoring_case(type, ld_json_type);
-  const bool patch = kind == Body::json_or_merge_patch &&
-                     http::equal_ignoring_case(type, merge_patch_type);
+  const bool patch =
+      kind == Body::json_or_merge_patch && http::equal_ignoring_case(type, merge_patch_type);
   if (!ld_json && !patch && !http::equal_ignoring_case(type, json_type)) {
     call.answer(http::Response{.status = 415});
     return false;
@@ -143,7 +144,7 @@ void Call::answer(http::Response response) const {
   responder->send(std::move(response));
 }
 
-void Call::answer_body(int status, std::string body, http::Headers headers) const {
+void Call::answer_body(int status, std::string text, http::Headers headers) const {
   http::Response response;
   response.status = status;
   response.headers = std::move(headers);
@@ -151,13 +152,13 @@ void Call::answer_body(int status, std::string body, http::Headers headers) cons
                                        : accept == MediaType::ld_json ? ld_json_type
                                                                       : geo_json_type);
   if (context_member().empty()) {
-    const std::string& url = context->url().empty() ? std::string(jsonld::core_context_url)
-                                                    : context->url();
+    const std::string& url =
+        context->url().empty() ? std::string(jsonld::core_context_url) : context->url();
     response.headers.add("Link", "<" + url + ">; rel=\"" + std::string(context_relation) +
                                      "\"; type=\"" + std::string(ld_json_type) + "\"");
   }
   response.headers.add("Vary", "Accept, Link");
-  response.body = std::move(body);
+  response.body = std::move(text);
   answer(std::move(response));
 }
 
@@ -206,8 +207,7 @@ http::Handler deleting(ServicePtr service, Endpoint endpoint) {
 
 Result<jsonld::ContextPtr> context_of_element(const Call& call, const Json& element) {
   const Json* own = element.find("@context");
-  const bool ld_json =
-      http::equal_ignoring_case(media_type(call.request.headers), ld_json_type);
+  const bool ld_json = http::equal_ignoring_case(media_type(call.request.headers), ld_json_type);
   if (!ld_json) {
     if (own != nullptr)
       return invalid("@context", "a body with @context needs the media type application/ld+json");
@@ -229,8 +229,7 @@ Result<std::string> linked_context(const http::Headers& headers) {
     const std::size_t next = rest.find('<', close);
     const std::string_view parameters = rest.substr(close + 1, next - close - 1);
     if (parameters.find(context_relation) != std::string_view::npos) {
-      if (!found.empty())
-        return invalid("Link", "only one JSON-LD context may be linked");
+      if (!found.empty()) return invalid("Link", "only one JSON-LD context may be linked");
       found = std::string(target);
     }
     if (next == std::string_view::npos) return found;

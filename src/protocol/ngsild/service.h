@@ -48,9 +48,9 @@ struct Call {
   http::Request request;
   std::shared_ptr<http::Responder> responder;
   access::Actor actor;
-  jsonld::ContextPtr context;           // from the Link header, the body, or the default
-  MediaType accept = MediaType::json;   // of a reading request
-  Json body;                            // of a writing request, with its "@context" members
+  jsonld::ContextPtr context;          // from the Link header, the body, or the default
+  MediaType accept = MediaType::json;  // of a reading request
+  Json body;                           // of a writing request, with its "@context" members
 
   Names names() const { return service->names(context); }
   engine::Engine& engine() const { return service->engine(); }
@@ -60,14 +60,14 @@ struct Call {
   void answer(http::Response response) const;
   void fail(const Error& error) const { answer(problem(error)); }
   // A successful body in the media type asked for; for application/json with a Link to the context.
-  void answer_body(int status, std::string body, http::Headers headers = {}) const;
+  void answer_body(int status, std::string text, http::Headers headers = {}) const;
   // The text to put after "@context": in bodies, "" for application/json.
   std::string_view context_member() const;
 };
 
 using Endpoint = std::function<void(Call)>;
 
-enum class Reads { entities, lists };          // entities may also be GeoJSON (6.3.4)
+enum class Reads { entities, lists };  // entities may also be GeoJSON (6.3.4)
 enum class Body { json, json_or_merge_patch, batch };
 
 // Wrap an endpoint: tenant, actor, negotiation, context and body are checked first, and the
