@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
+#include "base/shared_data_test_support.h"
 #include "geo/measures.h"
 
 namespace maillage::geo {
@@ -109,12 +109,9 @@ TEST(TopoJson, HoldsItsLimit) {
 
 // Belgium's area is a fact that a wrong stitching or a wrong area formula would miss.
 TEST(TopoJson, DecodesTheMunicipalitiesOfBelgium) {
-  std::ifstream file(MAILLAGE_SOURCE_DIR "/../shared/data/territory/belgium.json");
-  if (!file) {
-    const char* required = std::getenv("MAILLAGE_REQUIRE_SHARED_DATA");
-    if (required != nullptr && std::string_view(required) == "1") FAIL() << "shared data missing";
-    GTEST_SKIP() << "../shared/data/territory/belgium.json is absent";
-  }
+  const std::string path = shared_data_path("territory/belgium.json");
+  MAILLAGE_NEED_SHARED_DATA(path);
+  std::ifstream file(path);
   std::stringstream text;
   text << file.rdbuf();
   const auto json = parse_json(text.str());
