@@ -37,7 +37,7 @@ export function class_of(value: number, bounds: readonly number[]): number {
 export function class_color(dimension: MapDimension, at: number, count: number): string {
   if (at === 0) return NO_VALUE;
   const ramp = RAMPS[dimension];
-  const step = count <= 1 ? 3 : Math.round(((at - 1) / (count - 1)) * (ramp.length - 1));
+  const step = count <= 1 ? 2 : Math.round(((at - 1) / (count - 1)) * (ramp.length - 1));
   return ramp[Math.min(step, ramp.length - 1)] ?? NO_VALUE;
 }
 
@@ -47,10 +47,15 @@ export interface LegendEntry {
   to: number;
 }
 
-export function legend(dimension: MapDimension, bounds: readonly number[]): LegendEntry[] {
+/** The legend's entries; `lowest` is the smallest value shown, where the first class begins. */
+export function legend(
+  dimension: MapDimension,
+  bounds: readonly number[],
+  lowest = 1,
+): LegendEntry[] {
   return bounds.map((to, index) => ({
     color: class_color(dimension, index + 1, bounds.length),
-    from: (bounds[index - 1] ?? 0) + 1,
+    from: index === 0 ? lowest : (bounds[index - 1] ?? 0) + 1,
     to,
   }));
 }
