@@ -25,6 +25,9 @@ struct PoolingInput {
 
 inline constexpr std::size_t needs_max = 1'000'000;
 inline constexpr std::size_t supplies_per_category_max = 1024;
+// Quantities, budgets and prices are 0 or within these.
+inline constexpr double amount_min = 1e-6;
+inline constexpr double amount_max = 1e12;
 
 struct GroupingOptions {
   KindSet kinds = KindSet::all();

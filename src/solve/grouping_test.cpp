@@ -327,6 +327,8 @@ TEST(ProposePools, RefusesBadInputNamingTheField) {
   EXPECT_EQ(field_of([](auto& in, auto&) { in.needs[0].category = ""; }), "needs[n00].category");
   EXPECT_EQ(field_of([&](auto& in, auto&) { in.needs[0].quantity = nan; }), "needs[n00].quantity");
   EXPECT_EQ(field_of([](auto& in, auto&) { in.needs[0].budget_eur = -1; }), "needs[n00].budget");
+  EXPECT_EQ(field_of([](auto& in, auto&) { in.needs[0].quantity = 1e13; }), "needs[n00].quantity");
+  EXPECT_EQ(field_of([](auto& in, auto&) { in.needs[0].quantity = 1e-9; }), "needs[n00].quantity");
   EXPECT_EQ(field_of([](auto& in, auto&) { in.needs[0].to_day = 0; }), "needs[n00].period");
   EXPECT_EQ(field_of([](auto& in, auto&) {
               in.needs[0].position = Position{0, 91};
@@ -338,6 +340,30 @@ TEST(ProposePools, RefusesBadInputNamingTheField) {
             "markets[lighting].referenceQuantity");
   EXPECT_EQ(field_of([](auto&, auto& options) { options.exact_needs_max = 20; }), "exactNeedsMax");
   EXPECT_EQ(field_of([](auto&, auto& options) { options.steps_per_need = 0; }), "stepsPerNeed");
+}
+
+// The extremes of what is accepted: sums stay finite and shares still add up.
+TEST(ProposePools, SurvivesExtremeAmounts) {
+  PoolingInput input = simple_region(6);
+  input.needs[0].quantity = amount_min;
+  input.needs[1].budget_eur = amount_max;
+  input.needs[2].quantity = amount_max;
+  input.needs[2].budget_eur = 0;
+  input.needs[3].budget_eur = amount_min;
+  input.needs[4].from_day = INT32_MIN;
+  input.needs[4].to_day = INT32_MAX;
+  std::vector<std::string> ids;
+  for (const Need& need : input.needs) ids.push_back(need.id);
+  for (PoolKind kind : all_pool_kinds) {
+    const Pool pool = *evaluate_pool(input, kind, ids);
+    EXPECT_TRUE(std::isfinite(pool.saving_eur.central));
+    for (const Sharing& sharing : pool.sharings) {
+      std::int64_t sum = 0;
+      for (std::int64_t cents : sharing.cents) sum += cents;
+      EXPECT_EQ(sum, to_cents(pool.together_eur.central));
+    }
+  }
+  EXPECT_TRUE(propose_pools(input, {}).ok());
 }
 
 TEST(EvaluatePool, NamesWhatIsMissing) {

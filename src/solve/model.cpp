@@ -31,16 +31,22 @@ Point centre_of(const Group& group) {
   return {group.sum.x / group.placed, group.sum.y / group.placed, group.sum.z / group.placed};
 }
 
-bool valid_amount(double number) { return std::isfinite(number) && number >= 0; }
+// 0, or within bounds that keep every sum and product far from overflow. Refuses NaN.
+bool valid_amount(double number) {
+  return number == 0 || (number >= amount_min && number <= amount_max);
+}
 
 Result<void> check(const Need& need) {
   const std::string path = "needs[" + need.id + "].";
   if (need.id.empty()) return invalid("needs.id", "must not be empty");
   if (need.owner.empty()) return invalid(path + "owner", "must not be empty");
   if (need.category.empty()) return invalid(path + "category", "must not be empty");
-  if (!valid_amount(need.quantity)) return invalid(path + "quantity", "must be at least 0");
-  if (!valid_amount(need.budget_eur)) return invalid(path + "budget", "must be at least 0");
-  if (!valid_amount(need.deliveries)) return invalid(path + "deliveries", "must be at least 0");
+  if (!valid_amount(need.quantity))
+    return invalid(path + "quantity", "must be 0 or from 1e-6 to 1e12");
+  if (!valid_amount(need.budget_eur))
+    return invalid(path + "budget", "must be 0 or from 1e-6 to 1e12");
+  if (!valid_amount(need.deliveries))
+    return invalid(path + "deliveries", "must be 0 or from 1e-6 to 1e12");
   if (need.from_day > need.to_day) return invalid(path + "period", "must not end before it starts");
   if (need.position) {
     const Position& at = *need.position;
@@ -55,10 +61,10 @@ Result<void> check(const Supply& supply) {
   if (supply.id.empty()) return invalid("supplies.id", "must not be empty");
   if (supply.members_max < 0) return invalid(path + "membersMax", "must be at least 0");
   if (!valid_amount(supply.quantity_max)) {
-    return invalid(path + "quantityMax", "must be at least 0");
+    return invalid(path + "quantityMax", "must be 0 or from 1e-6 to 1e12");
   }
   if (!valid_amount(supply.existing_quantity)) {
-    return invalid(path + "existingQuantity", "must be at least 0");
+    return invalid(path + "existingQuantity", "must be 0 or from 1e-6 to 1e12");
   }
   return {};
 }
@@ -197,11 +203,11 @@ Result<void> Model::read_markets() {
   std::unordered_map<std::string_view, const Market*> given;
   for (const Market& market : input_->markets) {
     const std::string path = "markets[" + market.category + "].";
-    if (!std::isfinite(market.reference_quantity) || market.reference_quantity <= 0) {
-      return invalid(path + "referenceQuantity", "must be more than 0");
+    if (market.reference_quantity == 0 || !valid_amount(market.reference_quantity)) {
+      return invalid(path + "referenceQuantity", "must be from 1e-6 to 1e12");
     }
     if (!valid_amount(market.reference_price_eur)) {
-      return invalid(path + "referencePrice", "must be at least 0");
+      return invalid(path + "referencePrice", "must be 0 or from 1e-6 to 1e12");
     }
     if (!given.emplace(market.category, &market).second) {
       return invalid(path + "category", "is given twice");

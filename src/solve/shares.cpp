@@ -14,7 +14,10 @@ std::string_view name_of(ShareMethod method) {
   return names[static_cast<std::size_t>(method)];
 }
 
-std::int64_t to_cents(double eur) { return std::llround(eur * 100); }
+std::int64_t to_cents(double eur) {
+  constexpr double cents_max = 9e15;
+  return std::llround(std::clamp(eur * 100, -cents_max, cents_max));
+}
 
 std::vector<std::int64_t> split_cents(std::int64_t total_cents, std::span<const double> weights) {
   const std::size_t count = weights.size();

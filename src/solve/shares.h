@@ -25,7 +25,8 @@ enum class ShareMethod : std::uint8_t {
 inline constexpr std::size_t share_method_count = 4;
 std::string_view name_of(ShareMethod method);
 
-// EUR to cents, rounded to nearest, halves away from zero.
+// EUR to cents, rounded to nearest, halves away from zero; cut at 90 million million EUR, so that
+// every cent is exact in a double.
 std::int64_t to_cents(double eur);
 
 // Splits `total_cents` in proportion to `weights` by largest remainder (ties to the earlier one);
