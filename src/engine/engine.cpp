@@ -5,6 +5,7 @@
 
 #include "engine/impl.h"
 #include "engine/search_fields.h"
+#include "text/tokens.h"
 
 namespace maillage::engine {
 
@@ -269,6 +270,19 @@ Timestamp Engine::now() const { return impl_->options.clock(); }
 std::size_t Engine::entity_count() const {
   std::shared_lock guard(impl_->lock);
   return impl_->graph.size();
+}
+
+std::string Engine::did_you_mean(std::string_view text) const {
+  std::string corrected;
+  bool changed = false;
+  std::shared_lock guard(impl_->lock);
+  for (const std::string_view word : text::split_words(text)) {
+    const std::string nearest = impl_->graph.search().nearest_word(word);
+    changed = changed || !nearest.empty();
+    if (!corrected.empty()) corrected += ' ';
+    corrected += nearest.empty() ? std::string(word) : nearest;
+  }
+  return changed ? corrected : std::string();
 }
 
 bool Engine::may_read(const access::Actor& actor, TermId attribute) const {

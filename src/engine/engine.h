@@ -155,6 +155,9 @@ class Engine {
   // Ids of the areas and bodies that lie in any of `territories`, themselves included (closure).
   std::vector<std::string> expand_territories(const std::vector<std::string>& territories) const;
 
+  // The text with each unknown word replaced by the most similar known one; empty when nothing changes.
+  std::string did_you_mean(std::string_view text) const;
+
   // Latest first; `before` 0 starts at the newest.
   Result<std::vector<HistoryEntry>> history(const access::Actor& actor, std::string_view id,
                                             std::uint64_t before, std::size_t limit) const;

@@ -1,0 +1,251 @@
+// Lists, details and histories of entities in their simple form, the model that the page draws from,
+// and who is signed in.
+#include <algorithm>
+
+#include "protocol/region/list_query.h"
+#include "protocol/region/shared.h"
+
+namespace maillage::protocol {
+
+namespace {
+
+constexpr std::size_t history_limit_max = 200;
+
+void keep_fields(Json& entity, const std::vector<std::string>& fields) {
+  if (fields.empty()) return;
+  static constexpr std::string_view always[] = {"id", "type", "version", "fictional"};
+  std::erase_if(entity.as_object(), [&](const Json::Member& member) {
+    return std::find(std::begin(always), std::end(always), member.key) == std::end(always) &&
+           std::find(fields.begin(), fields.end(), member.key) == fields.end();
+  });
+}
+
+// A facet's value as the API shows it: a concept's code, a number, a boolean or a text.
+Json facet_value(const std::string& text, const model::AttributeDefinition* definition,
+                 const model::Registry& registry) {
+  if (definition && definition->kind == model::AttributeKind::vocab_property)
+    if (const auto* vocabulary = registry.vocabulary(definition->vocabulary))
+      for (const model::Concept& one : vocabulary->concepts)
+        if (one.iri == text) return Json(one.code);
+  return Json(text);
+}
+
+Json facets_json(const engine::Page& page, const ListRequest& list,
+                 const model::Registry& registry) {
+  Json facets = Json::object();
+  for (std::size_t i = 0; i < list.facet_names.size(); ++i) {
+    const auto* definition = registry.attribute(model::iri(list.facet_names[i]));
+    Json values = Json::array();
+    for (const engine::FacetValue& value : page.facets.at(i))
+      values.push(Json::object({{"value", facet_value(value.value, definition, registry)},
+                                {"count", Json(static_cast<std::uint64_t>(value.count))}}));
+    facets.set(list.facet_names[i], std::move(values));
+  }
+  return facets;
+}
+
+// Titles of facet values that are entities, for the page to name them.
+void add_facet_references(const domain::Context& context, const Json& facets, Json& references) {
+  Json ids = Json::object();
+  for (const auto& [name, values] : facets.as_object()) {
+    Json list = Json::array();
+    for (const Json& value : values.as_array()) list.push(*value.find("value"));
+    ids.set(name, std::move(list));
+  }
+  const Json found = domain::references(context, {&ids});
+  for (const auto& [id, reference] : found.as_object())
+    if (!references.find(id)) references.set(id, reference);
+}
+
+Result<Json> list(const Deps& deps, const http::Request& request, const access::Actor& actor) {
+  const model::Registry& registry = deps->engine.registry();
+  MAILLAGE_ASSIGN(const ListRequest list, read_list(request, registry, deps->options.default_language,
+                                                    deps->options.limit_max));
+  MAILLAGE_ASSIGN(const engine::Page page, deps->engine.query(actor, list.query));
+  const domain::Context context = context_of(deps, actor);
+  Json items = Json::array();
+  for (const engine::Hit& hit : page.hits) {
+    Json entity = domain::simple(context, *hit.record);
+    keep_fields(entity, list.fields);
+    if (list.query.text) entity.set("score", hit.score);
+    if (list.query.geo && list.query.geo->relation == model::GeoFilter::Relation::near)
+      entity.set("distance_m", hit.distance_m);
+    items.push(std::move(entity));
+  }
+  Json answer = Json::object();
+  Json references = Json::object();
+  if (list.references) {
+    std::vector<const Json*> entities;
+    for (const Json& item : items.as_array()) entities.push_back(&item);
+    references = domain::references(context, entities);
+  }
+  answer.set("items", std::move(items));
+  if (page.count) answer.set("count", Json(static_cast<std::uint64_t>(*page.count)));
+  if (!page.next.empty()) answer.set("next", page.next);
+  if (!list.facet_names.empty()) {
+    Json facets = facets_json(page, list, registry);
+    if (list.references) add_facet_references(context, facets, references);
+    answer.set("facets", std::move(facets));
+  }
+  if (list.references) answer.set("refs", std::move(references));
+  answer.set("position", Json(page.position));
+  return answer;
+}
+
+Json steps_json(const model::Registry& registry, const model::Entity& entity) {
+  Json steps = Json::array();
+  for (const auto& available : registry.available_steps(entity)) {
+    Json labels = Json::object();
+    for (const auto& [language, label] : available.step->labels) labels.set(language, label);
+    steps.push(Json::object({{"name", available.step->name},
+                             {"to", available.step->to},
+                             {"labels", std::move(labels)},
+                             {"missing", Json::array(available.missing)}}));
+  }
+  return steps;
+}
+
+Result<Json> detail(const Deps& deps, const http::Request& request, const access::Actor& actor) {
+  const std::string_view id = request.parameter("id");
+  const auto record = deps->engine.get(actor, id);
+  if (!record) return not_found(std::string(id));
+  const domain::Context context = context_of(deps, actor);
+  Json entity = domain::simple(context, *record);
+  Json incoming = Json::array();
+  for (const auto& link : deps->engine.incoming(actor, id))
+    incoming.push(Json::object({{"type", std::string(model::short_name(link.type))},
+                                {"attribute", std::string(model::short_name(link.attribute))},
+                                {"count", Json(static_cast<std::uint64_t>(link.count))}}));
+  Json answer = Json::object();
+  answer.set("refs", domain::references(context, {&entity}));
+  answer.set("entity", std::move(entity));
+  answer.set("incoming", std::move(incoming));
+  answer.set("canEdit", actor.is_staff());
+  answer.set("steps", actor.is_staff()
+                          ? steps_json(deps->engine.registry(), deps->engine.decode(*record))
+                          : Json::array());
+  return answer;
+}
+
+// The instances of an attribute in a history as the simple form shows them: one value, or several.
+Json plain_value(const Json& instances) {
+  if (!instances.is_array()) return Json();
+  Json values = Json::array();
+  for (const Json& instance : instances.as_array()) {
+    const auto kind = model::attribute_kind(instance.string_at("type"));
+    const Json* value = kind ? instance.find(model::value_member(*kind)) : nullptr;
+    if (value) values.push(*value);
+  }
+  return values.size() == 1 ? values.as_array()[0] : values;
+}
+
+Result<Json> history(const Deps& deps, const http::Request& request, const access::Actor& actor) {
+  std::uint64_t before = 0;
+  std::size_t limit = 50;
+  for (const auto& [name, value] : request.query.items) {
+    const Json number{Json::Number{value}};
+    const auto whole = number.to_int();
+    if (name != "cursor" && name != "limit") return invalid(name, "is not a parameter here");
+    if (!whole || *whole < 1) return invalid(name, "must be a whole number");
+    if (name == "cursor") before = static_cast<std::uint64_t>(*whole);
+    if (name == "limit") limit = static_cast<std::size_t>(*whole);
+  }
+  if (limit > history_limit_max) return invalid("limit", "is at most 200");
+  const std::string id(request.parameter("id"));
+  MAILLAGE_ASSIGN(const auto entries, deps->engine.history(actor, id, before, limit));
+  Json items = Json::array();
+  for (const engine::HistoryEntry& entry : entries) {
+    Json changes = Json::array();
+    for (const auto& change : entry.changes)
+      changes.push(Json::object({{"attribute", std::string(model::short_name(change.attribute))},
+                                 {"before", plain_value(change.before)},
+                                 {"after", plain_value(change.after)}}));
+    items.push(Json::object({{"position", Json(entry.position)},
+                             {"at", format_timestamp(entry.at)},
+                             {"actor", Json::object({{"id", entry.actor_id}, {"name", entry.actor_name}})},
+                             {"command", entry.command},
+                             {"kind", entry.kind},
+                             {"version", Json(entry.version)},
+                             {"changes", std::move(changes)}}));
+  }
+  Json answer = Json::object({{"items", std::move(items)}});
+  if (entries.size() == limit && entries.back().position > 1)
+    answer.set("next", std::to_string(entries.back().position));
+  return answer;
+}
+
+// The region model never changes while the program runs: made once, with its entity tag.
+http::Response model_response(const model::Registry& registry) {
+  Json types = Json::array();
+  for (const auto& type : registry.types()) types.push(type.source);
+  Json vocabularies = Json::array();
+  for (const auto& vocabulary : registry.vocabularies()) vocabularies.push(vocabulary.source);
+  const Json model =
+      Json::object({{"types", std::move(types)}, {"vocabularies", std::move(vocabularies)}});
+  http::Response response = json_answer(model);
+  response.headers.set("ETag", '"' + hex_encode(sha256(response.body)).substr(0, 32) + '"');
+  response.headers.set("Cache-Control", "no-cache");
+  return response;
+}
+
+Result<Json> me(const Deps& deps, const http::Request& request) {
+  const auto caller = caller_of(request, deps->accounts);
+  if (!caller.ok()) return caller.error();
+  const domain::Context context = context_of(deps, caller->actor);
+  Json answer = Json::object(
+      {{"kind", caller->actor.is_staff() ? "administrator" : "anonymous"},
+       {"name", caller->actor.name},
+       {"csrf", caller->csrf},
+       {"languages", Json::array({"fr", "nl", "de", "en"})},
+       {"defaultLanguage", deps->options.default_language}});
+  for (const domain::Module& module : deps->modules)
+    for (const domain::View& view : module.views)
+      if (view.name == "identity") {
+        domain::Context inner = context;
+        MAILLAGE_ASSIGN(Json region, view.run(inner, Json::object()));
+        answer.set("region", std::move(region));
+      }
+  return answer;
+}
+
+}  // namespace
+
+void add_entity_routes(http::Router& router, const Deps& deps) {
+  router.get("/api/v1/entities", answering(deps, [deps](const auto& request, const auto& actor) {
+               return list(deps, request, actor);
+             }));
+  router.get("/api/v1/entities/{id}", [deps](http::Request request, http::Responder respond) {
+    const auto actor = actor_of(request, deps->accounts);
+    if (!actor.ok()) return respond.send(http::problem(actor.error()));
+    const auto json = detail(deps, request, *actor);
+    if (!json.ok()) return respond.send(http::problem(json.error()));
+    http::Response response = json_answer(*json);
+    // Staff see more than others, and steps: the tag tells the two apart.
+    response.headers.set("ETag", '"' + json->find("entity")->find("version")->number_text() +
+                                     (actor->is_staff() ? "s" : "") + '"');
+    respond.send(std::move(response));
+  });
+  router.get("/api/v1/entities/{id}/history",
+             answering(deps, [deps](const auto& request, const auto& actor) {
+               return history(deps, request, actor);
+             }));
+  const auto model = std::make_shared<http::Response>(model_response(deps->engine.registry()));
+  router.get("/api/v1/model", [model](http::Request request, http::Responder respond) {
+    if (request.headers.find("If-None-Match") == model->headers.find("ETag")) {
+      http::Response unchanged;
+      unchanged.status = 304;
+      unchanged.headers.set("ETag", model->headers.find("ETag"));
+      return respond.send(std::move(unchanged));
+    }
+    respond.send(*model);
+  });
+  router.get("/api/v1/me", [deps](http::Request request, http::Responder respond) {
+    auto json = me(deps, request);
+    http::Response response = json.ok() ? json_answer(*json) : http::problem(json.error());
+    response.headers.set("Cache-Control", "no-store");
+    response.compressible = false;
+    respond.send(std::move(response));
+  });
+}
+
+}  // namespace maillage::protocol

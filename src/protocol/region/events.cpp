@@ -1,0 +1,132 @@
+// Live changes as server-sent events: one `change` per commit, with ids and versions only; the page asks
+// again for what it shows. Each stream has its bounded buffer; who does not read is cut off and resumes.
+#include <algorithm>
+#include <deque>
+#include <mutex>
+
+#include "protocol/region/shared.h"
+
+namespace maillage::protocol {
+
+namespace {
+
+// Events kept for streams that reconnect; older positions get a `reset`.
+constexpr std::size_t kept_events_max = 1000;
+// A bulk change is told as "ask again" instead of item by item.
+constexpr std::size_t items_max = 200;
+
+using EventPtr = std::shared_ptr<const engine::Event>;
+
+class EventHub : public std::enable_shared_from_this<EventHub> {
+ public:
+  explicit EventHub(const Deps& deps) : deps_(deps) {}
+
+  void start() {
+    first_kept_ = deps_->engine.position() + 1;
+    subscription_ = deps_->engine.listen(
+        [weak = weak_from_this()](const EventPtr& event) {
+          if (const auto hub = weak.lock()) hub->publish(event);
+        });
+  }
+
+  void open(const http::Request& request, http::Responder respond);
+
+ private:
+  struct Client {
+    access::Actor actor;
+    std::shared_ptr<http::Stream> stream;
+  };
+
+  void publish(const EventPtr& event);
+  // Nothing when the actor may see none of it.
+  std::string text_of(const engine::Event& event, const access::Actor& actor) const;
+
+  Deps deps_;
+  std::mutex mutex_;
+  std::deque<EventPtr> kept_;
+  std::uint64_t first_kept_ = 0;
+  std::vector<Client> clients_;
+  std::shared_ptr<void> subscription_;
+};
+
+std::string frame(std::string_view name, std::uint64_t position, const std::string& data) {
+  return "id: " + std::to_string(position) + "\nevent: " + std::string(name) + "\ndata: " + data +
+         "\n\n";
+}
+
+bool visible(const engine::RecordPtr& record, const access::Actor& actor) {
+  return record && (record->visibility() == 0 || actor.is_staff());
+}
+
+std::string EventHub::text_of(const engine::Event& event, const access::Actor& actor) const {
+  Json items = Json::array();
+  for (const auto& item : event.items) {
+    const bool before = visible(item.before, actor);
+    const bool after = visible(item.after, actor);
+    if (!before && !after) continue;
+    const engine::Record& record = after ? *item.after : *item.before;
+    items.push(Json::object(
+        {{"id", std::string(record.id())},
+         {"type", std::string(model::short_name(deps_->engine.terms().text(record.type(0))))},
+         {"kind", after ? (before ? "updated" : "created") : "deleted"},
+         {"version", Json(record.version())}}));
+    if (items.size() > items_max) return frame("reset", event.position, "{}");
+  }
+  if (items.size() == 0) return {};
+  const Json data =
+      Json::object({{"position", Json(event.position)}, {"changes", std::move(items)}});
+  return frame("change", event.position, data.dump());
+}
+
+void EventHub::publish(const EventPtr& event) {
+  std::lock_guard guard(mutex_);
+  kept_.push_back(event);
+  if (kept_.size() > kept_events_max) {
+    first_kept_ = kept_.front()->position + 1;
+    kept_.pop_front();
+  }
+  std::erase_if(clients_, [&](const Client& client) {
+    const std::string text = text_of(*event, client.actor);
+    return text.empty() ? !client.stream->open() : !client.stream->send(text);
+  });
+}
+
+void EventHub::open(const http::Request& request, http::Responder respond) {
+  const auto actor = actor_of(request, deps_->accounts);
+  if (!actor.ok()) return respond.send(http::problem(actor.error()));
+  std::lock_guard guard(mutex_);
+  std::erase_if(clients_, [](const Client& client) { return !client.stream->open(); });
+  if (clients_.size() >= deps_->options.subscribers_max)
+    return respond.send(http::problem(
+        make_error(ErrorCode::unavailable, "Too many live connections are open. Try again later.")));
+  http::Response head;
+  head.headers.set("Content-Type", "text/event-stream; charset=utf-8");
+  head.headers.set("Cache-Control", "no-store");
+  head.headers.set("X-Accel-Buffering", "no");  // proxies must pass events on at once
+  auto stream = respond.stream(std::move(head));
+  const std::uint64_t now = deps_->engine.position();
+  std::string first = "retry: 3000\n" + frame("hello", now, "{}");
+  if (request.headers.has("Last-Event-ID")) {
+    const auto last = Json(Json::Number{std::string(request.headers.find("Last-Event-ID"))}).to_int();
+    if (!last || *last < 0 || static_cast<std::uint64_t>(*last) + 1 < first_kept_) {
+      first = "retry: 3000\n" + frame("reset", now, "{}");
+    } else {
+      for (const EventPtr& event : kept_)
+        if (event->position > static_cast<std::uint64_t>(*last)) first += text_of(*event, *actor);
+    }
+  }
+  if (stream->send(std::move(first))) clients_.push_back({*actor, std::move(stream)});
+}
+
+}  // namespace
+
+std::shared_ptr<void> add_event_routes(http::Router& router, const Deps& deps) {
+  const auto hub = std::make_shared<EventHub>(deps);
+  hub->start();
+  router.get("/api/v1/events", [hub](http::Request request, http::Responder respond) {
+    hub->open(request, std::move(respond));
+  });
+  return hub;
+}
+
+}  // namespace maillage::protocol

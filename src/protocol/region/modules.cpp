@@ -1,0 +1,118 @@
+// Commands and views of the domain modules as routes: one per row of their tables.
+#include "base/log.h"
+#include "protocol/region/shared.h"
+
+namespace maillage::protocol {
+
+namespace {
+
+constexpr std::size_t idempotency_key_bytes_max = 200;
+
+// Query parameters as the view's schema types them.
+Result<Json> input_of(const domain::View& view, const http::Request& request) {
+  Json input = Json::object();
+  const Json* properties = view.input.find("properties");
+  for (const auto& [name, value] : request.query.items) {
+    if (name == "lang") continue;
+    const Json* property = properties ? properties->find(name) : nullptr;
+    if (!property) return invalid(name, "is not a parameter here");
+    if (input.find(name)) return invalid(name, "is given twice");
+    const std::string_view type = property->string_at("type");
+    if (type == "boolean") {
+      if (value != "true" && value != "false") return invalid(name, "must be true or false");
+      input.set(name, value == "true");
+    } else if (type == "number" || type == "integer") {
+      auto number = parse_json(value);
+      if (!number.ok() || !number->is_number()) return invalid(name, "must be a number");
+      input.set(name, std::move(*number));
+    } else {
+      input.set(name, value);
+    }
+  }
+  MAILLAGE_TRY(domain::check_input(view.input, input));
+  return input;
+}
+
+Result<Json> run_view(const Deps& deps, const domain::View& view, const http::Request& request,
+                      const access::Actor& actor) {
+  MAILLAGE_ASSIGN(const Json input, input_of(view, request));
+  domain::Context context = context_of(deps, actor);
+  return view.run(context, input);
+}
+
+Result<Json> run_command(const Deps& deps, const domain::Command& command,
+                         const http::Request& request, const access::Actor& actor) {
+  if (command.permission == domain::Permission::staff && !actor.is_staff())
+    return make_error(ErrorCode::unauthenticated, "Sign in to do this.");
+  auto input = parse_json(request.body.empty() ? "{}" : request.body);
+  if (!input.ok()) return input.error();
+  MAILLAGE_TRY(domain::check_input(command.input, *input));
+  domain::Context context = context_of(deps, actor);
+  const std::string_view key = request.headers.find("Idempotency-Key");
+  if (key.size() > idempotency_key_bytes_max)
+    return invalid("Idempotency-Key", "is longer than 200 bytes");
+  if (!key.empty()) context.idempotency_key = command.name + ' ' + std::string(key);
+  return command.run(context, *input);
+}
+
+Json table_of(const std::vector<domain::Module>& modules) {
+  Json commands = Json::array();
+  Json views = Json::array();
+  for (const domain::Module& module : modules) {
+    for (const domain::Command& command : module.commands)
+      commands.push(Json::object(
+          {{"name", command.name},
+           {"summary", command.summary},
+           {"permission", command.permission == domain::Permission::staff ? "staff" : "everybody"},
+           {"input", command.input}}));
+    for (const domain::View& view : module.views)
+      views.push(Json::object({{"name", view.name}, {"summary", view.summary}, {"input", view.input}}));
+  }
+  return Json::object({{"commands", std::move(commands)}, {"views", std::move(views)}});
+}
+
+// Malformed JSON is the request's form, not the content of a field.
+http::Response answer_of(const Result<Json>& result) {
+  if (result.ok()) return json_answer(*result);
+  const Error& error = result.error();
+  if (error.code == ErrorCode::invalid && error.subject.empty())
+    return http::problem(400, error.message);
+  return http::problem(error);
+}
+
+}  // namespace
+
+void add_module_routes(http::Router& router, const Deps& deps) {
+  for (const domain::Module& module : deps->modules) {
+    for (const domain::Command& command : module.commands) {
+      http::RouteOptions options;
+      options.slow = true;  // commands wait until their changes are durable
+      router.post(
+          "/api/v1/commands/" + command.name,
+          [deps, &command](http::Request request, http::Responder respond) {
+            const auto actor = actor_of(request, deps->accounts);
+            if (!actor.ok()) return respond.send(http::problem(actor.error()));
+            respond.send(answer_of(run_command(deps, command, request, *actor)));
+          },
+          options);
+    }
+    for (const domain::View& view : module.views) {
+      http::RouteOptions options;
+      options.slow = view.slow;
+      router.get(
+          "/api/v1/views/" + view.name,
+          [deps, &view](http::Request request, http::Responder respond) {
+            const auto actor = actor_of(request, deps->accounts);
+            if (!actor.ok()) return respond.send(http::problem(actor.error()));
+            respond.send(answer_of(run_view(deps, view, request, *actor)));
+          },
+          options);
+    }
+  }
+  const auto table = std::make_shared<const Json>(table_of(deps->modules));
+  router.get("/api/v1/commands", [table](http::Request, http::Responder respond) {
+    respond.send(json_answer(*table));
+  });
+}
+
+}  // namespace maillage::protocol
