@@ -1,0 +1,23 @@
+#include "protocol/region/routes.h"
+
+#include "protocol/region/shared.h"
+
+namespace maillage::protocol {
+
+std::shared_ptr<void> add_region_routes(http::Router& router, RegionDeps given) {
+  const auto deps = std::make_shared<const RegionDeps>(std::move(given));
+  add_session_routes(router, deps->accounts, deps->options.secure_cookies);
+  add_entity_routes(router, deps);
+  add_search_routes(router, deps);
+  add_module_routes(router, deps);
+  struct Kept {
+    std::shared_ptr<void> events;
+    std::shared_ptr<void> tiles;
+  };
+  auto kept = std::make_shared<Kept>();
+  kept->events = add_event_routes(router, deps);
+  kept->tiles = add_tile_routes(router, deps);
+  return kept;
+}
+
+}  // namespace maillage::protocol
