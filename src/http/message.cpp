@@ -217,7 +217,7 @@ Response problem(const Error& error) {
     auto fields = Json::array();
     for (const auto& field : error.fields)
       fields.push(Json::object({{"field", field.field}, {"reason", field.reason}}));
-    body.set("errors", std::move(fields));
+    body.set("fields", std::move(fields));
   }
   return json_response(status, body.dump(), "application/problem+json");
 }

@@ -55,7 +55,7 @@ TEST(Problem, IsProblemJson) {
   const auto body = parse_json(response.body);
   ASSERT_TRUE(body.ok());
   EXPECT_EQ(body->string_at("code"), "invalid");
-  EXPECT_EQ(body->find("errors")->as_array()[0].string_at("field"), "title");
+  EXPECT_EQ(body->find("fields")->as_array()[0].string_at("field"), "title");
   EXPECT_EQ(parse_json(problem(404, "gone").body)->string_at("title"), "Not Found");
 }
 

@@ -1,5 +1,5 @@
-// Lists, details and histories of entities in their simple form, the model that the page draws from,
-// and who is signed in.
+// Lists, details and histories of entities in their simple form, the model that the page draws
+// from, and who is signed in.
 #include <algorithm>
 
 #include "protocol/region/list_query.h"
@@ -59,8 +59,9 @@ void add_facet_references(const domain::Context& context, const Json& facets, Js
 
 Result<Json> list(const Deps& deps, const http::Request& request, const access::Actor& actor) {
   const model::Registry& registry = deps->engine.registry();
-  MAILLAGE_ASSIGN(const ListRequest list, read_list(request, registry, deps->options.default_language,
-                                                    deps->options.limit_max));
+  MAILLAGE_ASSIGN(
+      const ListRequest list,
+      read_list(request, registry, deps->options.default_language, deps->options.limit_max));
   MAILLAGE_ASSIGN(const engine::Page page, deps->engine.query(actor, list.query));
   const domain::Context context = context_of(deps, actor);
   Json items = Json::array();
@@ -160,13 +161,14 @@ Result<Json> history(const Deps& deps, const http::Request& request, const acces
       changes.push(Json::object({{"attribute", std::string(model::short_name(change.attribute))},
                                  {"before", plain_value(change.before)},
                                  {"after", plain_value(change.after)}}));
-    items.push(Json::object({{"position", Json(entry.position)},
-                             {"at", format_timestamp(entry.at)},
-                             {"actor", Json::object({{"id", entry.actor_id}, {"name", entry.actor_name}})},
-                             {"command", entry.command},
-                             {"kind", entry.kind},
-                             {"version", Json(entry.version)},
-                             {"changes", std::move(changes)}}));
+    items.push(
+        Json::object({{"position", Json(entry.position)},
+                      {"at", format_timestamp(entry.at)},
+                      {"actor", Json::object({{"id", entry.actor_id}, {"name", entry.actor_name}})},
+                      {"command", entry.command},
+                      {"kind", entry.kind},
+                      {"version", Json(entry.version)},
+                      {"changes", std::move(changes)}}));
   }
   Json answer = Json::object({{"items", std::move(items)}});
   if (entries.size() == limit && entries.back().position > 1)
@@ -192,12 +194,11 @@ Result<Json> me(const Deps& deps, const http::Request& request) {
   const auto caller = caller_of(request, deps->accounts);
   if (!caller.ok()) return caller.error();
   const domain::Context context = context_of(deps, caller->actor);
-  Json answer = Json::object(
-      {{"kind", caller->actor.is_staff() ? "administrator" : "anonymous"},
-       {"name", caller->actor.name},
-       {"csrf", caller->csrf},
-       {"languages", Json::array({"fr", "nl", "de", "en"})},
-       {"defaultLanguage", deps->options.default_language}});
+  Json answer = Json::object({{"kind", caller->actor.is_staff() ? "administrator" : "anonymous"},
+                              {"name", caller->actor.name},
+                              {"csrf", caller->csrf},
+                              {"languages", Json::array({"fr", "nl", "de", "en"})},
+                              {"defaultLanguage", deps->options.default_language}});
   for (const domain::Module& module : deps->modules)
     for (const domain::View& view : module.views)
       if (view.name == "identity") {

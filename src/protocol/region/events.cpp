@@ -1,5 +1,6 @@
-// Live changes as server-sent events: one `change` per commit, with ids and versions only; the page asks
-// again for what it shows. Each stream has its bounded buffer; who does not read is cut off and resumes.
+// Live changes as server-sent events: one `change` per commit, with ids and versions only; the page
+// asks again for what it shows. Each stream has its bounded buffer; who does not read is cut off
+// and resumes.
 #include <algorithm>
 #include <deque>
 #include <mutex>
@@ -23,10 +24,9 @@ class EventHub : public std::enable_shared_from_this<EventHub> {
 
   void start() {
     first_kept_ = deps_->engine.position() + 1;
-    subscription_ = deps_->engine.listen(
-        [weak = weak_from_this()](const EventPtr& event) {
-          if (const auto hub = weak.lock()) hub->publish(event);
-        });
+    subscription_ = deps_->engine.listen([weak = weak_from_this()](const EventPtr& event) {
+      if (const auto hub = weak.lock()) hub->publish(event);
+    });
   }
 
   void open(const http::Request& request, http::Responder respond);
@@ -97,8 +97,8 @@ void EventHub::open(const http::Request& request, http::Responder respond) {
   std::lock_guard guard(mutex_);
   std::erase_if(clients_, [](const Client& client) { return !client.stream->open(); });
   if (clients_.size() >= deps_->options.subscribers_max)
-    return respond.send(http::problem(
-        make_error(ErrorCode::unavailable, "Too many live connections are open. Try again later.")));
+    return respond.send(http::problem(make_error(
+        ErrorCode::unavailable, "Too many live connections are open. Try again later.")));
   http::Response head;
   head.headers.set("Content-Type", "text/event-stream; charset=utf-8");
   head.headers.set("Cache-Control", "no-store");
@@ -107,7 +107,8 @@ void EventHub::open(const http::Request& request, http::Responder respond) {
   const std::uint64_t now = deps_->engine.position();
   std::string first = "retry: 3000\n" + frame("hello", now, "{}");
   if (request.headers.has("Last-Event-ID")) {
-    const auto last = Json(Json::Number{std::string(request.headers.find("Last-Event-ID"))}).to_int();
+    const auto last =
+        Json(Json::Number{std::string(request.headers.find("Last-Event-ID"))}).to_int();
     if (!last || *last < 0 || static_cast<std::uint64_t>(*last) + 1 < first_kept_) {
       first = "retry: 3000\n" + frame("reset", now, "{}");
     } else {

@@ -160,8 +160,8 @@ Result<void> Reader::facets(const std::string& value) {
   return {};
 }
 
-// The value of a filter as the attribute holds it: a concept's IRI for its code, a number or a boolean
-// where the definition says so.
+// The value of a filter as the attribute holds it: a concept's IRI for its code, a number or a
+// boolean where the definition says so.
 Json typed_value(const model::AttributeDefinition& definition, const model::Registry& registry,
                  const std::string& text) {
   if (definition.kind == model::AttributeKind::vocab_property) {
@@ -182,7 +182,8 @@ Result<void> Reader::filter(const std::string& parameter, const std::string& val
   filter.kind = model::Filter::Kind::compare;
   filter.op = model::Filter::Operator::equal;
   const auto ends = [&](std::string_view suffix) {
-    if (name.size() <= suffix.size() || name.compare(name.size() - suffix.size(), suffix.size(), suffix) != 0)
+    if (name.size() <= suffix.size() ||
+        name.compare(name.size() - suffix.size(), suffix.size(), suffix) != 0)
       return false;
     name.resize(name.size() - suffix.size());
     return true;
@@ -253,7 +254,8 @@ Result<void> Reader::finish() {
   model::Query& query = request.query;
   for (model::Order& order : query.order) order.language = request.language;
   if (query.ids.size() > values_max) return invalid("ids", "has more than 500 values");
-  if (query.territories.size() > values_max) return invalid("territory", "has more than 500 values");
+  if (query.territories.size() > values_max)
+    return invalid("territory", "has more than 500 values");
   if (filters_.size() == 1) {
     query.filter = std::move(filters_.front());
   } else if (!filters_.empty()) {

@@ -13,10 +13,10 @@ namespace maillage::protocol {
 
 struct ListRequest {
   model::Query query;
-  std::vector<std::string> facet_names;   // short names, as asked for
-  std::vector<std::string> fields;        // short names; empty: all
+  std::vector<std::string> facet_names;  // short names, as asked for
+  std::vector<std::string> fields;       // short names; empty: all
   bool references = true;
-  std::string language;                   // fr, nl, de, en
+  std::string language;  // fr, nl, de, en
 };
 
 // The language to answer in: `lang`, else what Accept-Language likes best, else `fallback`.

@@ -66,7 +66,8 @@ Json table_of(const std::vector<domain::Module>& modules) {
            {"permission", command.permission == domain::Permission::staff ? "staff" : "everybody"},
            {"input", command.input}}));
     for (const domain::View& view : module.views)
-      views.push(Json::object({{"name", view.name}, {"summary", view.summary}, {"input", view.input}}));
+      views.push(
+          Json::object({{"name", view.name}, {"summary", view.summary}, {"input", view.input}}));
   }
   return Json::object({{"commands", std::move(commands)}, {"views", std::move(views)}});
 }

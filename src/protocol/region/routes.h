@@ -1,5 +1,5 @@
-// The region API: what the page and scripts use, under /api/v1. Lists, details, histories, search, maps,
-// commands and views of the domain modules, live events.
+// The region API: what the page and scripts use, under /api/v1. Lists, details, histories, search,
+// maps, commands and views of the domain modules, live events.
 #pragma once
 
 #include <memory>
@@ -16,10 +16,10 @@ namespace maillage::protocol {
 
 struct RegionOptions {
   std::string default_language = "fr";
-  std::size_t limit_max = 1000;         // entities in one page of a list
-  std::size_t subscribers_max = 1000;   // live event streams
+  std::size_t limit_max = 1000;        // entities in one page of a list
+  std::size_t subscribers_max = 1000;  // live event streams
   std::size_t tile_cache_bytes_max = 64u << 20;
-  bool secure_cookies = false;          // the public address is https
+  bool secure_cookies = false;  // the public address is https
 };
 
 // What the routes need; all of it outlives the server.

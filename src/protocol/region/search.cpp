@@ -67,9 +67,10 @@ Result<Json> search(const Deps& deps, const http::Request& request, const access
   Json list = Json::array();
   std::vector<const Json*> entities;
   for (auto& [type, group] : ordered)
-    list.push(Json::object({{"type", std::string(model::short_name(deps->engine.terms().text(type)))},
-                            {"count", Json(group.count)},
-                            {"items", std::move(group.items)}}));
+    list.push(
+        Json::object({{"type", std::string(model::short_name(deps->engine.terms().text(type)))},
+                      {"count", Json(group.count)},
+                      {"items", std::move(group.items)}}));
   for (const Json& group : list.as_array())
     for (const Json& item : group.find("items")->as_array()) entities.push_back(&item);
   Json answer = Json::object();
@@ -107,7 +108,9 @@ Result<Json> suggest(const Deps& deps, const http::Request& request, const acces
   while (!types.empty()) {
     const std::size_t comma = types.find(',');
     const auto* type = deps->engine.registry().type(types.substr(0, comma));
-    if (!type) return invalid("types", "'" + std::string(types.substr(0, comma)) + "' is not a type of this region");
+    if (!type)
+      return invalid("types",
+                     "'" + std::string(types.substr(0, comma)) + "' is not a type of this region");
     query.types.push_back({type->iri});
     types.remove_prefix(comma == std::string_view::npos ? types.size() : comma + 1);
   }
@@ -126,7 +129,8 @@ Result<Json> suggest(const Deps& deps, const http::Request& request, const acces
     Json item = Json::object({{"id", entity.string_at("id")}, {"type", entity.string_at("type")}});
     if (type)
       if (const Json* title = entity.find(type->title_attribute)) item.set("title", *title);
-    if (Json where = detail_of(context, entity); !where.is_null()) item.set("detail", std::move(where));
+    if (Json where = detail_of(context, entity); !where.is_null())
+      item.set("detail", std::move(where));
     if (entity.bool_at("fictional")) item.set("fictional", true);
     items.push(std::move(item));
   }

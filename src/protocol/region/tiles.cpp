@@ -1,5 +1,5 @@
-// Map tiles: areas with their figures, and entities as points. Features are gathered once per state of
-// the graph and shared by all tiles; tiles are kept while their features stand.
+// Map tiles: areas with their figures, and entities as points. Features are gathered once per state
+// of the graph and shared by all tiles; tiles are kept while their features stand.
 #include <algorithm>
 #include <chrono>
 #include <list>
@@ -31,8 +31,8 @@ using Features = std::vector<Feature>;
 using FeaturesPtr = std::shared_ptr<const Features>;
 
 struct Layer {
-  std::string name;                  // areas, provinces, outline, entities
-  std::vector<std::string> types;    // of entities
+  std::string name;                // areas, provinces, outline, entities
+  std::vector<std::string> types;  // of entities
 };
 
 std::string title_in(const Json& title, std::string_view language) {
@@ -62,7 +62,8 @@ class TileSource {
   Result<FeaturesPtr> features_of(const Layer& layer, const access::Actor& actor);
   Result<FeaturesPtr> gather(const Layer& layer, const access::Actor& actor) const;
   Result<Features> areas(const std::string& kind, const access::Actor& actor) const;
-  Result<Features> entities(const std::vector<std::string>& types, const access::Actor& actor) const;
+  Result<Features> entities(const std::vector<std::string>& types,
+                            const access::Actor& actor) const;
   Result<Counts> count_by_area(const access::Actor& actor) const;
   void keep(const std::string& key, const FeaturesPtr& features, std::string bytes);
 
@@ -110,8 +111,8 @@ Result<TileSource::Counts> TileSource::count_by_area(const access::Actor& actor)
     MAILLAGE_ASSIGN(const engine::Page page, every(deps_, actor, {type}));
     for (const engine::Hit& hit : page.hits)
       for (std::size_t i = 0; i < hit.record->territory_count(); ++i) {
-        auto& pair = counts.by_area[std::string(
-            deps_->engine.terms().text(hit.record->territory(i)))];
+        auto& pair =
+            counts.by_area[std::string(deps_->engine.terms().text(hit.record->territory(i)))];
         ++(type[0] == 'P' ? pair.first : pair.second);
       }
   }
@@ -158,7 +159,8 @@ Result<Features> TileSource::entities(const std::vector<std::string>& types,
     auto geometry = geometry_in(entity, "location");
     // What has no place of its own stands at the centre of its first municipality.
     if (!geometry && hit.record->territory_count() > 0) {
-      const auto area = deps_->engine.get(actor, deps_->engine.terms().text(hit.record->territory(0)));
+      const auto area =
+          deps_->engine.get(actor, deps_->engine.terms().text(hit.record->territory(0)));
       if (area) geometry = geometry_in(deps_->engine.simple(actor, *area), "location");
     }
     if (!geometry) continue;
@@ -198,7 +200,8 @@ Result<FeaturesPtr> TileSource::features_of(const Layer& layer, const access::Ac
   {
     std::lock_guard guard(mutex_);
     const auto it = gathered_.find(key);
-    if (it != gathered_.end() && (it->second.position == position || now - it->second.at < features_life))
+    if (it != gathered_.end() &&
+        (it->second.position == position || now - it->second.at < features_life))
       return it->second.features;
   }
   MAILLAGE_ASSIGN(FeaturesPtr features, gather(layer, actor));
@@ -249,7 +252,8 @@ Result<http::Response> TileSource::tile(const Layer& layer, geo::TileId id,
   geo::TileLayer encoded(layer.name, id);
   const geo::Box bounds = geo::tile_bounds(id, 0.05);
   for (const Feature& feature : *features)
-    if (feature.box.intersects(bounds)) encoded.add(feature.geometry, feature.number, feature.properties);
+    if (feature.box.intersects(bounds))
+      encoded.add(feature.geometry, feature.number, feature.properties);
   std::string bytes;
   encoded.append_to(bytes);
   keep(key, features, bytes);
@@ -266,7 +270,8 @@ Result<Layer> read_layer(const http::Request& request, const model::Registry& re
   while (layer.name == "entities" && !types.empty()) {
     const std::size_t comma = types.find(',');
     const std::string type(types.substr(0, comma));
-    if (!registry.type(type)) return invalid("types", "'" + type + "' is not a type of this region");
+    if (!registry.type(type))
+      return invalid("types", "'" + type + "' is not a type of this region");
     layer.types.push_back(type);
     types.remove_prefix(comma == std::string_view::npos ? types.size() : comma + 1);
   }

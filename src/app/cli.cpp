@@ -1,0 +1,150 @@
+#include "app/cli.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <sstream>
+
+#include "app/serve.h"
+#include "app/system.h"
+
+extern char** environ;
+
+namespace maillage::app {
+
+namespace {
+
+int fail(const Error& error) {
+  std::fprintf(stderr, "maillage: %s\n", error.message.c_str());
+  for (const FieldError& field : error.fields)
+    if (error.fields.size() > 1)
+      std::fprintf(stderr, "  %s: %s\n", field.field.c_str(), field.reason.c_str());
+  return error.code == ErrorCode::invalid ? exit_usage : exit_failed;
+}
+
+Result<std::string> read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return make_error(ErrorCode::not_found, "cannot read " + path, path);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+// What the flags of the sub-commands fill.
+struct Arguments {
+  std::string config_file;
+  ConfigPairs settings;
+  std::string name;
+  std::string password_file;
+};
+
+// Every setting is a flag of each command that works with data.
+void add_settings(CLI::App& command, Arguments& arguments) {
+  command.add_option("--config", arguments.config_file, "Settings file (TOML)");
+  for (const ConfigKey& key : config_keys()) {
+    const std::string name(key.name);
+    std::string text(key.documentation.substr(0, key.documentation.find(". ")));
+    command.add_option_function<std::string>(
+        key.flag(),
+        [&arguments, name](const std::string& value) {
+          arguments.settings.emplace_back(name, value);
+        },
+        text);
+  }
+}
+
+Result<Config> settings(const Arguments& arguments) {
+  ConfigSources sources;
+  if (!arguments.config_file.empty()) {
+    sources.file_name = arguments.config_file;
+    MAILLAGE_ASSIGN(sources.file_text, read_file(arguments.config_file));
+  }
+  sources.environment = config_environment(environ);
+  sources.flags = arguments.settings;
+  return load_config(sources);
+}
+
+Log log_of(const Config& config) {
+  const LogLevel level = config.log_level == "debug"     ? LogLevel::debug
+                         : config.log_level == "warning" ? LogLevel::warning
+                         : config.log_level == "error"   ? LogLevel::error
+                                                         : LogLevel::info;
+  return Log(level, config.log_format == "json" ? LogFormat::json : LogFormat::text);
+}
+
+int check(const Config& config) {
+  auto system = open_system(config, log_of(config));
+  if (!system.ok()) return fail(system.error());
+  const auto faults = (*system)->engine->check();
+  for (const std::string& fault : faults) std::printf("%s\n", fault.c_str());
+  std::printf("%zu entities, position %llu, %zu faults\n", (*system)->engine->entity_count(),
+              static_cast<unsigned long long>((*system)->engine->position()), faults.size());
+  return faults.empty() ? exit_ok : exit_partial;
+}
+
+int create_administrator(const Config& config, const Arguments& arguments) {
+  auto password = read_file(arguments.password_file);
+  if (!password.ok()) return fail(password.error());
+  while (!password->empty() && (password->back() == '\n' || password->back() == '\r'))
+    password->pop_back();
+  auto system = open_accounts(config, log_of(config));
+  if (!system.ok()) return fail(system.error());
+  const auto done = (*system)->accounts->create(arguments.name, *password);
+  if (!done.ok()) return fail(done.error());
+  std::printf("administrator %s created\n", arguments.name.c_str());
+  return exit_ok;
+}
+
+int create_token(const Config& config, const Arguments& arguments) {
+  auto system = open_accounts(config, log_of(config));
+  if (!system.ok()) return fail(system.error());
+  const auto token = (*system)->accounts->create_token(arguments.name);
+  if (!token.ok()) return fail(token.error());
+  std::printf("%s\n", token->c_str());
+  return exit_ok;
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv, const char* version) {
+  CLI::App app("Maillage: one graph of the territory for a smart region.", "maillage");
+  app.set_version_flag("--version", std::string("maillage ") + version);
+  app.require_subcommand(1);
+  Arguments arguments;
+  std::function<int(const Config&)> action;
+  const auto command = [&](CLI::App& parent, const char* name, const char* text,
+                           std::function<int(const Config&)> run_it) {
+    CLI::App* made = parent.add_subcommand(name, text);
+    add_settings(*made, arguments);
+    made->callback([&action, run_it = std::move(run_it)] { action = run_it; });
+    return made;
+  };
+
+  command(app, "serve", "Serve the page and the interfaces",
+          [&](const Config& config) { return serve(config, log_of(config), version); });
+  command(app, "check", "Read every stored row back and compare it with the journal", check);
+  CLI::App* admin = app.add_subcommand("admin", "Administrators' accounts");
+  admin->require_subcommand(1);
+  CLI::App* create =
+      command(*admin, "create", "Create an administrator",
+              [&](const Config& config) { return create_administrator(config, arguments); });
+  create->add_option("--name", arguments.name, "Name to sign in with")->required();
+  create->add_option("--password-file", arguments.password_file, "File that holds the password")
+      ->required();
+  CLI::App* token = command(*admin, "token", "Print a new API token of an administrator",
+                            [&](const Config& config) { return create_token(config, arguments); });
+  token->add_option("--name", arguments.name, "The administrator's name")->required();
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& stop) {
+    return app.exit(stop) == 0 ? exit_ok : exit_usage;
+  }
+  const auto config = settings(arguments);
+  if (!config.ok()) return fail(config.error());
+  return action(*config);
+}
+
+}  // namespace maillage::app

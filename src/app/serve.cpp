@@ -1,0 +1,152 @@
+#include "app/serve.h"
+
+#include <pthread.h>
+#include <csignal>
+#include <thread>
+
+#include "app/cli.h"
+#include "app/modules.h"
+#include "app/system.h"
+#include "app/web_assets.h"
+#include "http/server.h"
+#include "http/static_files.h"
+#include "protocol/region/routes.h"
+
+namespace maillage::app {
+
+namespace {
+
+// Scripts, styles and workers come from this server only; the map draws on blob: images.
+constexpr std::string_view content_security_policy =
+    "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; "
+    "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'";
+
+void add_security_headers(std::string_view, http::Response& response) {
+  response.headers.set("X-Content-Type-Options", "nosniff");
+  response.headers.set("Referrer-Policy", "same-origin");
+  if (response.headers.find("Content-Type").substr(0, 9) == "text/html") {
+    response.headers.set("Content-Security-Policy", content_security_policy);
+    response.headers.set("Permissions-Policy", "geolocation=(self), camera=(), microphone=()");
+  }
+}
+
+std::shared_ptr<const http::StaticFiles> page_files() {
+  std::vector<http::StaticFile> files;
+  for (const Asset& asset : web_assets()) {
+    http::StaticFile file;
+    file.path = "/" + std::string(asset.path);
+    file.content_type = asset.type;
+    file.plain = asset.plain;
+    file.brotli = asset.br;
+    file.gzip = asset.gz;
+    file.immutable = asset.path.substr(0, 7) == "assets/";
+    files.push_back(std::move(file));
+  }
+  return std::make_shared<const http::StaticFiles>(std::move(files));
+}
+
+// The page routes by itself: every path that is not the API's and not a file shows its first file.
+void add_page_routes(http::Router& router) {
+  const auto files = page_files();
+  router.get("/{path*}", [files](http::Request request, http::Responder respond) {
+    const std::string path(request.path());
+    const bool api = path.compare(0, 5, "/api/") == 0 || path.compare(0, 9, "/ngsi-ld/") == 0;
+    if (api || path.compare(0, 8, "/assets/") == 0) {
+      if (files->has(path)) return respond.send(files->respond(request, path));
+      return respond.send(http::problem(404, "There is nothing at " + path));
+    }
+    respond.send(files->respond(request, files->has(path) ? path : "/index.html"));
+  });
+}
+
+void add_health_routes(http::Router& router, const engine::Engine& engine,
+                       const std::string& version) {
+  router.get("/livez", [](http::Request, http::Responder respond) {
+    respond.send(http::text_response(200, "ok\n"));
+  });
+  router.get("/readyz", [&engine, version](http::Request, http::Responder respond) {
+    const Json state =
+        Json::object({{"ready", true},
+                      {"version", version},
+                      {"entities", static_cast<std::uint64_t>(engine.entity_count())},
+                      {"position", Json(engine.position())}});
+    respond.send(http::json_response(200, state.dump()));
+  });
+}
+
+http::ServerOptions server_options(const Config& config, const Log& log) {
+  http::ServerOptions options;
+  options.io_threads = config.threads > 0 ? static_cast<unsigned>(config.threads)
+                                          : std::max(1u, std::thread::hardware_concurrency());
+  options.worker_threads = static_cast<unsigned>(config.worker_threads);
+  options.connections_max = static_cast<std::size_t>(config.connections_max);
+  options.body_bytes_max = static_cast<std::size_t>(config.body_bytes_max);
+  options.request_timeout = std::chrono::seconds(config.request_seconds_max);
+  options.decorate = add_security_headers;
+  options.access_log = [log](const http::AccessRecord& record) {
+    if (record.status < 500) return;
+    log.error("a request failed",
+              {{"method", record.method},
+               {"route", record.route},
+               {"status", record.status},
+               {"microseconds", static_cast<std::int64_t>(record.duration.count())}});
+  };
+  return options;
+}
+
+}  // namespace
+
+int serve(const Config& config, const Log& log, const std::string& version) {
+  // Signals are taken by sigwait below; every thread started from here on inherits the mask.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+  auto opened = open_system(config, log);
+  if (!opened.ok()) {
+    log.error("cannot start", {{"reason", opened.error().message}});
+    return exit_failed;
+  }
+  const std::unique_ptr<System> system = std::move(*opened);
+  if (config.durability != "sync")
+    log.warning("writes are answered before they are on disk: power loss can take the latest ones");
+  const auto address = http::parse_listen_address(config.listen);
+  if (!address.ok()) {
+    log.error("cannot start", {{"reason", address.error().message}});
+    return exit_usage;
+  }
+
+  protocol::RegionOptions region;
+  region.default_language = config.default_language;
+  region.limit_max = static_cast<std::size_t>(config.page_limit_max);
+  region.subscribers_max = static_cast<std::size_t>(config.subscribers_max);
+  region.tile_cache_bytes_max = static_cast<std::size_t>(config.tile_cache_bytes_max);
+  region.secure_cookies = config.public_url.compare(0, 8, "https://") == 0;
+  http::Router router;
+  const auto region_routes = protocol::add_region_routes(
+      router, {*system->engine, *system->accounts, *system->ids, all_modules(), region});
+  add_health_routes(router, *system->engine, version);
+  add_page_routes(router);
+
+  http::ServerOptions options = server_options(config, log);
+  options.host = address->host;
+  options.port = address->port;
+  auto server = http::Server::start(std::move(options), std::move(router));
+  if (!server.ok()) {
+    log.error("cannot start", {{"reason", server.error().message}});
+    return exit_failed;
+  }
+  log.info("serving", {{"address", address->host + ":" + std::to_string((*server)->port())},
+                       {"entities", static_cast<std::uint64_t>(system->engine->entity_count())},
+                       {"data", config.data}});
+  int signal = 0;
+  sigwait(&signals, &signal);
+  log.info("stopping", {{"signal", signal}});
+  (*server)->stop(std::chrono::seconds(10));
+  return exit_ok;
+}
+
+}  // namespace maillage::app
