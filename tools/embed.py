@@ -49,11 +49,12 @@ class Source:
 
     def __init__(self, header, comment):
         self.lines = [f'#include "{header}"', "", f"// {comment}", "// NOLINTBEGIN"]
+        self.kind = header.split("/")[-1].split("_")[0]
         self.count = 0
 
     def add(self, path, digest):
         """Embeds a file; returns the expression of its view."""
-        symbol = f"maillage_embedded_{self.count}"
+        symbol = f"maillage_embedded_{self.kind}_{self.count}"
         self.count += 1
         size = path.stat().st_size
         self.lines += [

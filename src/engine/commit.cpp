@@ -317,7 +317,7 @@ Result<ChangeOutcome> Engine::Impl::stage_change(const model::Change& change,
   std::shared_ptr<const SearchIndex::Document> document;
   if (applied.after) {
     model::Entity& entity = *applied.after;
-    if (!before) registry.complete(entity);
+    registry.complete(entity);
     if (before && model::same_content(*before, entity)) {
       outcome.version = before->version;
       return outcome;
