@@ -245,7 +245,7 @@ TEST(TileProperty, EverythingStaysInTheSquareAndIsWoundRight) {
       RC_ASSERT(!feature.paths.empty());
       for (const auto& path : feature.paths) {
         for (const Grid& p : path)
-          RC_ASSERT(p.x >= -64 && p.x <= 4160 && p.y >= -64 && p.y <= 4160);
+          RC_ASSERT((p.x >= -64 && p.x <= 4160 && p.y >= -64 && p.y <= 4160));
         if (feature.type == 2) RC_ASSERT(path.size() >= 2);
         if (feature.type == 3) RC_ASSERT(path.size() >= 4);
         if (feature.type == 3) RC_ASSERT(doubled_area(path) != 0);

@@ -80,7 +80,7 @@ TEST(DecodeProperty, GivesUtf8ForAnyBytes) {
     RC_ASSERT(is_valid_utf8(decoded.text));
     RC_ASSERT(is_valid_utf8(repair_utf8(bytes)));
     const auto repaired = repair_double_encoding(decoded.text);
-    RC_ASSERT(!repaired || is_valid_utf8(*repaired));
+    RC_ASSERT((!repaired || is_valid_utf8(*repaired)));
   }));
 }
 

@@ -81,8 +81,9 @@ TEST(PlaceOfAuthority, LeavesTheName) {
 TEST(NamesProperty, TakeAnyBytes) {
   EXPECT_TRUE(rc::check("names take any bytes", [] {
     const std::string bytes = *rc::gen::oneOf(any_text(), any_bytes());
-    RC_ASSERT(normalise_name(normalise_name(bytes)) == normalise_name(bytes) ||
-              bytes.find('(') != std::string::npos || bytes.find('/') != std::string::npos);
+    const bool has_signs = bytes.find_first_of("(/") != std::string::npos;
+    const std::string once = normalise_name(bytes);
+    RC_ASSERT((has_signs || normalise_name(once) == once));
     (void)name_keys(bytes);
     (void)place_of_authority(bytes);
   }));

@@ -83,7 +83,7 @@ TEST(SimilarityProperty, LiesBetweenNoughtAndOneEitherWay) {
     const auto a = table.vector_of(x), b = table.vector_of(y);
     for (const auto& measure : {cosine, weighted_jaccard}) {
       const double one = measure(a, b);
-      RC_ASSERT(one >= 0 && one <= 1.0000001);
+      RC_ASSERT((one >= 0 && one <= 1.0000001));
       RC_ASSERT(std::abs(one - measure(b, a)) < 1e-9);
     }
   }));
@@ -110,7 +110,7 @@ TEST(SuggesterProperty, TakesAnyBytes) {
     const std::string word = *any_bytes();
     suggester.add(word);
     const auto found = suggester.suggest(word, 1);
-    RC_ASSERT(found.size() == 1 && found[0].word == word && found[0].score == 1);
+    RC_ASSERT((found.size() == 1 && found[0].word == word && found[0].score == 1));
   }));
 }
 
