@@ -2,6 +2,7 @@
 // A view receives the path's parameters as its properties.
 import type { Component } from 'svelte';
 import { match_path } from './router';
+import { LISTS } from './views/list/lists';
 
 type Load = () => Promise<{ default: Component<never> }>;
 
@@ -16,6 +17,12 @@ export interface Route {
 
 export const ROUTES: Route[] = [
   { pattern: '/', title: 'page.home', load: () => import('./views/home/Home.svelte') },
+  ...Object.entries(LISTS).map(([list, config]) => ({
+    pattern: config.path,
+    title: config.title,
+    props: { list },
+    load: () => import('./views/list/ListPage.svelte'),
+  })),
 ];
 
 const MISSING: Route = {
