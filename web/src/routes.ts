@@ -23,6 +23,11 @@ export const ROUTES: Route[] = [
     props: { list },
     load: () => import('./views/list/ListPage.svelte'),
   })),
+  {
+    pattern: '/entities/:id',
+    title: 'page.entity',
+    load: () => import('./views/entity/EntityPage.svelte'),
+  },
 ];
 
 const MISSING: Route = {
