@@ -7,6 +7,7 @@
 #include <memory>
 #include <sstream>
 
+#include "app/generate.h"
 #include "app/serve.h"
 #include "app/system.h"
 
@@ -136,6 +137,15 @@ int run(int argc, const char* const* argv, const char* version) {
   CLI::App* token = command(*admin, "token", "Print a new API token of an administrator",
                             [&](const Config& config) { return create_token(config, arguments); });
   token->add_option("--name", arguments.name, "The administrator's name")->required();
+
+  std::string root = ".";
+  bool check_only = false;
+  CLI::App* generated =
+      app.add_subcommand("generate", "Write the files that derive from the program's tables");
+  generated->add_option("--root", root, "Folder of the sources");
+  generated->add_flag("--check", check_only, "Only tell which are out of date");
+  generated->callback(
+      [&] { action = [&](const Config&) { return generate(root, check_only); }; });
 
   try {
     app.parse(argc, argv);

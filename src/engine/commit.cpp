@@ -222,12 +222,10 @@ Result<Committed> Engine::Impl::stage(PendingCommit& pending, Group& group) {
   if (before) return std::move(*before);
 
   Committed committed;
-  // Ids in the order touched, with the state before this commit, for one journal record.
-  std::unordered_map<std::string, Staged> local;
-  std::vector<std::string> touched;
+  Local local;
   const EntityNumber number_before = group.next_number;
   for (const model::Change& change : pending.changes.list) {
-    auto outcome = stage_change(change, pending.changes, group, local, touched);
+    auto outcome = stage_change(change, pending.changes, group, local);
     if (!outcome.ok() && pending.changes.atomic) {
       group.next_number = number_before;
       return outcome.error();
@@ -238,49 +236,7 @@ Result<Committed> Engine::Impl::stage(PendingCommit& pending, Group& group) {
       committed.outcomes.emplace_back().error = outcome.error();
     }
   }
-
-  auto event = std::make_shared<Event>();
-  std::vector<JournalItem> items;
-  for (const std::string& id : touched) {
-    Staged& staged = local[id];
-    if (!staged.before && !staged.after) continue;  // created and removed in one commit
-    items.push_back({staged.before, staged.after});
-    event->items.push_back({staged.before, staged.after});
-  }
-  if (!items.empty()) {
-    event->position = ++group.position;
-    event->at = last_time;
-    event->actor = pending.actor;
-    event->command = pending.changes.command;
-    group.batch.push_back(
-        {store::Space::journal, keys.journal(group.position),
-         encode_journal(last_time, pending.actor, pending.changes.command, items, terms)});
-    for (const JournalItem& item : items) {
-      const Record& record = item.after ? *item.after : *item.before;
-      group.batch.push_back(
-          {store::Space::history, keys.history(record.number(), group.position), std::string()});
-      if (item.after) {
-        group.batch.push_back(
-            {store::Space::entities, keys.entity(record.number()), std::string(record.bytes())});
-      } else {
-        group.batch.push_back({store::Space::entities, keys.entity(record.number()), std::nullopt});
-        std::string number;
-        store::append_big_endian(number, record.number(), 4);
-        group.batch.push_back({store::Space::meta, keys.former(record.id()), std::move(number)});
-      }
-    }
-    for (const std::string& id : touched) {
-      Staged& mine = local[id];
-      if (!mine.before && !mine.after) continue;
-      const auto [it, fresh] = group.staged.try_emplace(id, mine);
-      if (!fresh) {
-        it->second.after = mine.after;
-        it->second.document = mine.document;
-        if (!it->second.before && !mine.after) group.staged.erase(it);
-      }
-    }
-    group.events.push_back(std::move(event));
-  }
+  record(pending, local, group);
   committed.position = group.position;
   if (!pending.changes.idempotency_key.empty())
     group.batch.push_back({store::Space::meta,
@@ -289,23 +245,64 @@ Result<Committed> Engine::Impl::stage(PendingCommit& pending, Group& group) {
   return committed;
 }
 
+// Adds what a commit leaves to the group: its journal record, the rows, the event.
+void Engine::Impl::record(const PendingCommit& pending, Local& local, Group& group) {
+  auto event = std::make_shared<Event>();
+  std::vector<JournalItem> items;
+  for (const std::string& id : local.touched) {
+    const Staged& staged = local.staged[id];
+    if (!staged.before && !staged.after) continue;  // created and removed in one commit
+    items.push_back({staged.before, staged.after});
+    event->items.push_back({staged.before, staged.after});
+    const auto [it, fresh] = group.staged.try_emplace(id, staged);
+    if (fresh) continue;
+    it->second.after = staged.after;
+    it->second.document = staged.document;
+    if (!it->second.before && !staged.after) group.staged.erase(it);
+  }
+  if (items.empty()) return;
+  event->position = ++group.position;
+  event->at = last_time;
+  event->actor = pending.actor;
+  event->command = pending.changes.command;
+  group.batch.push_back(
+      {store::Space::journal, keys.journal(group.position),
+       encode_journal(last_time, pending.actor, pending.changes.command, items, terms)});
+  for (const JournalItem& item : items) {
+    const Record& known = item.after ? *item.after : *item.before;
+    group.batch.push_back(
+        {store::Space::history, keys.history(known.number(), group.position), std::string()});
+    if (item.after) {
+      group.batch.push_back(
+          {store::Space::entities, keys.entity(known.number()), std::string(known.bytes())});
+    } else {
+      group.batch.push_back({store::Space::entities, keys.entity(known.number()), std::nullopt});
+      std::string number;
+      store::append_big_endian(number, known.number(), 4);
+      group.batch.push_back({store::Space::meta, keys.former(known.id()), std::move(number)});
+    }
+  }
+  group.events.push_back(std::move(event));
+}
+
+RecordPtr Engine::Impl::current(const std::string& id, const Group& group,
+                                const Local& local) const {
+  if (const auto it = local.staged.find(id); it != local.staged.end()) return it->second.after;
+  if (const auto it = group.staged.find(id); it != group.staged.end()) return it->second.after;
+  return graph.find(id);  // the writer is the only one that changes it
+}
+
 Result<ChangeOutcome> Engine::Impl::stage_change(const model::Change& change,
                                                  const Changes& changes, Group& group,
-                                                 std::unordered_map<std::string, Staged>& local,
-                                                 std::vector<std::string>& touched) {
-  const auto current_of = [&](const std::string& id) -> RecordPtr {
-    if (const auto it = local.find(id); it != local.end()) return it->second.after;
-    if (const auto it = group.staged.find(id); it != group.staged.end()) return it->second.after;
-    return graph.find(id);  // the writer is the only one that changes it
-  };
-  const RecordPtr current = current_of(change.id);
+                                                 Local& local) {
+  const RecordPtr now = current(change.id, group, local);
   std::optional<model::Entity> before;
-  if (current) before = current->decode(terms);
-  if (change.expected_version && (!current || current->version() != *change.expected_version))
+  if (now) before = now->decode(terms);
+  if (change.expected_version && (!now || now->version() != *change.expected_version))
     return make_error(ErrorCode::conflict,
-                      current ? "The entity has changed meanwhile: it is at version " +
-                                    std::to_string(current->version()) + "."
-                              : "The entity does not exist.",
+                      now ? "The entity has changed meanwhile: it is at version " +
+                                std::to_string(now->version()) + "."
+                          : "The entity does not exist.",
                       change.id);
   MAILLAGE_ASSIGN(model::Applied applied, model::apply(before ? &*before : nullptr, change));
 
@@ -313,55 +310,64 @@ Result<ChangeOutcome> Engine::Impl::stage_change(const model::Change& change,
   outcome.created = applied.created;
   outcome.updated = std::move(applied.updated);
   outcome.not_updated = std::move(applied.not_updated);
-  RecordPtr after;
-  std::shared_ptr<const SearchIndex::Document> document;
+  Staged next;
   if (applied.after) {
-    model::Entity& entity = *applied.after;
-    registry.complete(entity);
-    if (before && model::same_content(*before, entity)) {
+    registry.complete(*applied.after);
+    if (before && model::same_content(*before, *applied.after)) {
       outcome.version = before->version;
       return outcome;
     }
-    MAILLAGE_TRY(within_limits(entity));
-    const auto types_of = [&](std::string_view id) -> std::vector<std::string> {
-      std::vector<std::string> types;
-      if (const RecordPtr found = current_of(std::string(id)))
-        for (std::size_t i = 0; i < found->type_count(); ++i)
-          types.emplace_back(terms.text(found->type(i)));
-      return types;
-    };
-    MAILLAGE_TRY(registry.validate(entity, before ? &*before : nullptr, types_of, changes.trusted));
-    const Timestamp now = next_time();
-    entity.created_at = before ? before->created_at : now;
-    entity.modified_at = now;
-    entity.version = before ? before->version + 1 : 1;
-    stamp(entity.attributes, before ? &before->attributes : nullptr, now);
-    const auto mine = local.find(change.id);
-    const RecordPtr& known = current || mine == local.end() ? current : mine->second.before;
-    const EntityNumber number = known ? known->number() : group.next_number;
-    after = Record::encode(entity, number, registry.is_public(entity) ? 0 : 1,
-                           graph.territories_of(entity), terms);
-    if (after->bytes().size() > options.limits.entity_bytes_max)
-      return make_error(ErrorCode::too_large,
-                        "The entity is larger than " +
-                            std::to_string(options.limits.entity_bytes_max) + " bytes.",
-                        entity.id);
-    if (!known) ++group.next_number;
-    const auto fields = search_fields(entity, registry);
-    if (!fields.empty()) document = SearchIndex::analyse(fields);
-    outcome.version = entity.version;
+    MAILLAGE_ASSIGN(next, next_state(*applied.after, before, now, changes.trusted, group, local));
+    outcome.version = next.after->version();
   } else {
     next_time();
   }
   outcome.changed = true;
-  const auto [it, fresh] = local.try_emplace(change.id);
+  const auto [it, fresh] = local.staged.try_emplace(change.id);
   if (fresh) {
-    touched.push_back(change.id);
-    it->second.before = current;
+    local.touched.push_back(change.id);
+    it->second.before = now;
   }
-  it->second.after = std::move(after);
-  it->second.document = std::move(document);
+  it->second.after = std::move(next.after);
+  it->second.document = std::move(next.document);
   return outcome;
+}
+
+// Checks, stamps and encodes the state after a change.
+Result<Staged> Engine::Impl::next_state(model::Entity& entity,
+                                        const std::optional<model::Entity>& before,
+                                        const RecordPtr& now, bool trusted, Group& group,
+                                        const Local& local) {
+  MAILLAGE_TRY(within_limits(entity));
+  const auto types_of = [&](std::string_view id) -> std::vector<std::string> {
+    std::vector<std::string> types;
+    if (const RecordPtr found = current(std::string(id), group, local))
+      for (std::size_t i = 0; i < found->type_count(); ++i)
+        types.emplace_back(terms.text(found->type(i)));
+    return types;
+  };
+  MAILLAGE_TRY(registry.validate(entity, before ? &*before : nullptr, types_of, trusted));
+  const Timestamp time = next_time();
+  entity.created_at = before ? before->created_at : time;
+  entity.modified_at = time;
+  entity.version = before ? before->version + 1 : 1;
+  stamp(entity.attributes, before ? &before->attributes : nullptr, time);
+  // An entity removed and created again within one commit keeps its number.
+  const auto mine = local.staged.find(entity.id);
+  const RecordPtr& known = now || mine == local.staged.end() ? now : mine->second.before;
+  Staged next;
+  next.after =
+      Record::encode(entity, known ? known->number() : group.next_number,
+                     registry.is_public(entity) ? 0 : 1, graph.territories_of(entity), terms);
+  if (next.after->bytes().size() > options.limits.entity_bytes_max)
+    return make_error(
+        ErrorCode::too_large,
+        "The entity is larger than " + std::to_string(options.limits.entity_bytes_max) + " bytes.",
+        entity.id);
+  if (!known) ++group.next_number;
+  const auto fields = search_fields(entity, registry);
+  if (!fields.empty()) next.document = SearchIndex::analyse(fields);
+  return next;
 }
 
 void Engine::Impl::build_wanted_values() {

@@ -262,6 +262,12 @@ Result<std::vector<HistoryEntry>> Engine::history(const access::Actor& actor, st
   return entries;
 }
 
+void Engine::index_values(std::string_view attribute_iri) {
+  impl_->want_values(impl_->terms.intern(attribute_iri));
+  // The writer builds what is wanted after the commits before this one.
+  (void)commit(access::Actor::system(), Changes{});
+}
+
 std::uint64_t Engine::position() const { return impl_->position; }
 const Terms& Engine::terms() const { return impl_->terms; }
 const model::Registry& Engine::registry() const { return impl_->registry; }

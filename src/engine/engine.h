@@ -155,12 +155,17 @@ class Engine {
   // Ids of the areas and bodies that lie in any of `territories`, themselves included (closure).
   std::vector<std::string> expand_territories(const std::vector<std::string>& territories) const;
 
-  // The text with each unknown word replaced by the most similar known one; empty when nothing changes.
+  // The text with each unknown word replaced by the most similar known one; empty when nothing
+  // changes.
   std::string did_you_mean(std::string_view text) const;
 
   // Latest first; `before` 0 starts at the newest.
   Result<std::vector<HistoryEntry>> history(const access::Actor& actor, std::string_view id,
                                             std::uint64_t before, std::size_t limit) const;
+
+  // Has the values of an attribute indexed now, without waiting for queries to ask for them.
+  // Returns when the index serves.
+  void index_values(std::string_view attribute_iri);
 
   // Called from the feed thread in commit order; must not block. The returned handle unsubscribes
   // when destroyed.

@@ -42,6 +42,13 @@ struct Staged {
   std::shared_ptr<const SearchIndex::Document> document;
 };
 
+// What one commit has worked out so far: ids in the order touched, each with its state before the
+// commit.
+struct Local {
+  std::unordered_map<std::string, Staged> staged;
+  std::vector<std::string> touched;
+};
+
 struct Engine::Impl {
   Impl(store::Store& store, const model::Registry& registry, Options options);
   ~Impl();
@@ -55,8 +62,12 @@ struct Engine::Impl {
   void run_group(std::vector<PendingCommit> commits);
   Result<Committed> stage(PendingCommit& pending, Group& group);
   Result<ChangeOutcome> stage_change(const model::Change& change, const Changes& changes,
-                                     Group& group, std::unordered_map<std::string, Staged>& local,
-                                     std::vector<std::string>& touched);
+                                     Group& group, Local& local);
+  Result<Staged> next_state(model::Entity& entity, const std::optional<model::Entity>& before,
+                            const RecordPtr& now, bool trusted, Group& group, const Local& local);
+  void record(const PendingCommit& pending, Local& local, Group& group);
+  // The state that the commits so far leave.
+  RecordPtr current(const std::string& id, const Group& group, const Local& local) const;
   Result<std::optional<Committed>> repeated(const PendingCommit& pending) const;
   void build_wanted_values();
   Timestamp next_time();

@@ -36,6 +36,6 @@ struct RegionDeps {
 std::shared_ptr<void> add_region_routes(http::Router& router, RegionDeps deps);
 
 // The OpenAPI 3.1 description of the region API, from the tables of the modules.
-Json openapi(const std::vector<domain::Module>& modules, const std::string& version);
+Json openapi(const std::vector<domain::Module>& modules);
 
 }  // namespace maillage::protocol
