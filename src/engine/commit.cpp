@@ -155,9 +155,9 @@ void Engine::Impl::run_writer() {
       queue.erase(queue.begin(), queue.begin() + static_cast<std::ptrdiff_t>(taken));
       queued_changes -= changes;
     }
+    build_wanted_values();
     if (!commits.empty()) run_group(std::move(commits));
     commits.clear();
-    build_wanted_values();
   }
 }
 

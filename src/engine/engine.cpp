@@ -264,7 +264,7 @@ Result<std::vector<HistoryEntry>> Engine::history(const access::Actor& actor, st
 
 void Engine::index_values(std::string_view attribute_iri) {
   impl_->want_values(impl_->terms.intern(attribute_iri));
-  // The writer builds what is wanted after the commits before this one.
+  // The writer builds what is wanted before it takes the next commit.
   (void)commit(access::Actor::system(), Changes{});
 }
 
