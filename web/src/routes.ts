@@ -28,6 +28,9 @@ export const ROUTES: Route[] = [
     title: 'page.entity',
     load: () => import('./views/entity/EntityPage.svelte'),
   },
+  { pattern: '/search', title: 'page.search', load: () => import('./views/search/SearchPage.svelte') },
+  { pattern: '/sign-in', title: 'page.sign_in', load: () => import('./views/account/SignIn.svelte') },
+  { pattern: '/account', title: 'page.account', load: () => import('./views/account/Account.svelte') },
 ];
 
 const MISSING: Route = {

@@ -7,11 +7,16 @@ type QueryValue = string | number | boolean | readonly string[] | null | undefin
 export type Query = Record<string, QueryValue>;
 
 let csrf: string | undefined;
+let on_expired: () => void = () => undefined;
 let language: T.Language = 'fr';
 
 /** The token that writes carry; the session sets it after `me` and `sign_in`. */
 export function use_csrf(token: string | undefined): void {
   csrf = token;
+}
+/** Sets what to do when a signed-in session turns out to have ended. */
+export function use_expiry(then: () => void): void {
+  on_expired = then;
 }
 export function use_language(code: T.Language): void {
   language = code;
@@ -66,6 +71,7 @@ async function read<R>(response: Response): Promise<R> {
   } catch {
     body = {};
   }
+  if (response.status === 401 && csrf) on_expired();
   if (!response.ok) throw error_of_problem(response.status, body as T.Problem);
   return body as R;
 }

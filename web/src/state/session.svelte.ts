@@ -1,8 +1,16 @@
 // Who is using the page, and what region this is.
-import { api, use_csrf } from '../api/client';
+import { api, use_csrf, use_expiry } from '../api/client';
 import type { Me, RegionInfo } from '../api/types';
 
 let me = $state.raw<Me | null>(null);
+let expired = $state(false);
+
+use_expiry(() => {
+  if (!signed_in() || !me) return;
+  me = { kind: 'anonymous', region: me.region };
+  use_csrf(undefined);
+  expired = true;
+});
 
 export function session(): Me | null {
   return me;
@@ -14,9 +22,15 @@ export function signed_in(): boolean {
   return me !== null && me.kind !== 'anonymous';
 }
 
+/** Whether the session ended while the page was open and nobody has signed in since. */
+export function session_expired(): boolean {
+  return expired;
+}
+
 export async function load_session(): Promise<void> {
   me = await api.me();
   use_csrf(me.csrf);
+  if (signed_in()) expired = false;
 }
 
 export async function sign_in(name: string, password: string): Promise<void> {
