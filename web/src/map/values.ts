@@ -1,7 +1,7 @@
 // What the map shows per municipality for each dimension: projects and needs; support bodies at its
 // service; companies and solutions' providers seated there.
-import { api } from '../api/client';
-import type { Entity, EntityPage, Geometry } from '../api/types';
+import { api, type Query } from '../api/client';
+import type { Entity, Geometry } from '../api/types';
 import { session_scope } from '../state/scope';
 import type { MapDimension } from './classes';
 import { all_places } from './places.svelte';
@@ -23,13 +23,34 @@ export async function read_values(dimension: MapDimension): Promise<MapValues> {
     dimension === 'projects'
       ? { type: 'Project,Need,Initiative' }
       : { type: 'Organisation', 'f.kind': 'company,startup,consortium,research' };
-  const page = await api.entities({ ...query, facets: 'municipality', limit: 1 });
-  return { counts: counts_of(page), pins: [] };
+  return { counts: await counts_by_place(query), pins: [] };
 }
 
-function counts_of(page: EntityPage): Map<string, number> {
-  const facet = page.facets?.['municipality'] ?? [];
-  return new Map(facet.map((each) => [each.value, each.count]));
+/** Values that one facet of the server lists at most. */
+const FACET_MAX = 50;
+
+/**
+ * How many entities of a query each municipality has. A facet lists the fifty largest values, so
+ * the municipalities are asked for by fifties.
+ */
+export async function counts_by_place(query: Query): Promise<Map<string, number>> {
+  const own = query['f.municipality'];
+  const ids = Array.isArray(own) && own.length > 0 ? own : all_places().map((place) => place.id);
+  const parts: string[][] = [];
+  for (let at = 0; at < ids.length; at += FACET_MAX) parts.push(ids.slice(at, at + FACET_MAX));
+  const counts = new Map<string, number>();
+  const read = async (part: string[]): Promise<void> => {
+    const page = await api.entities({
+      ...query,
+      'f.municipality': part,
+      facets: 'municipality',
+      limit: 1,
+      refs: false,
+    });
+    for (const each of page.facets?.['municipality'] ?? []) counts.set(each.value, each.count);
+  };
+  await Promise.all(parts.map(read));
+  return counts;
 }
 
 async function accompaniment(): Promise<MapValues> {
