@@ -17,8 +17,9 @@ if [ ! -d "$data" ] || [ ! -f "$secret" ]; then
     exit 1
   fi
   trap 'rm -rf "$data" "$secret.new"' ERR INT TERM
-  tools/stage.sh "demonstration region" "$program" demo --data "$data" \
-    --municipalities "${MUNICIPALITIES:-261}" --seed "${SEED:-1}"
+  # Wallonia; or, with MUNICIPALITIES=3700, a wholly fictional region of that size.
+  tools/stage.sh "demonstration region" "$program" demo --data "$data" --seed "${SEED:-1}" \
+    ${MUNICIPALITIES:+--municipalities "$MUNICIPALITIES"}
   (umask 077 && head -c 12 /dev/urandom | base64 | tr '+/' '-_' >"$secret.new")
   "$program" admin create --data "$data" --name admin --password-file "$secret.new"
   mv "$secret.new" "$secret"

@@ -7,6 +7,7 @@
 #include <memory>
 #include <sstream>
 
+#include "app/demo.h"
 #include "app/generate.h"
 #include "app/serve.h"
 #include "app/system.h"
@@ -39,6 +40,7 @@ struct Arguments {
   ConfigPairs settings;
   std::string name;
   std::string password_file;
+  DemoOptions demo;
 };
 
 // Every setting is a flag of each command that works with data.
@@ -107,6 +109,22 @@ int create_token(const Config& config, const Arguments& arguments) {
   return exit_ok;
 }
 
+void add_demo_options(CLI::App& command, DemoOptions& options) {
+  command.add_option("--seed", options.seed, "The same seed gives the same entities");
+  command
+      .add_option("--municipalities", options.municipalities,
+                  "A wholly fictional region of this size instead of Wallonia")
+      ->check(CLI::Range(1, 40'000));
+  command.add_option("--today", options.today,
+                     "The day that periods start from, as 2026-11-22; without it, today");
+  command.add_option("--needs", options.needs_factor, "How many times the usual number of needs")
+      ->check(CLI::Range(0.0, 100.0));
+  command
+      .add_option("--projects", options.projects_factor,
+                  "How many times the usual number of projects")
+      ->check(CLI::Range(0.0, 100.0));
+}
+
 }  // namespace
 
 int run(int argc, const char* const* argv, const char* version) {
@@ -125,6 +143,11 @@ int run(int argc, const char* const* argv, const char* version) {
 
   command(app, "serve", "Serve the page and the interfaces",
           [&](const Config& config) { return serve(config, log_of(config), version); });
+  add_demo_options(*command(app, "demo", "Load the demonstration region",
+                            [&](const Config& config) {
+                              return load_demo(config, log_of(config), arguments.demo);
+                            }),
+                   arguments.demo);
   command(app, "check", "Read every stored row back and compare it with the journal", check);
   CLI::App* admin = app.add_subcommand("admin", "Administrators' accounts");
   admin->require_subcommand(1);
@@ -144,8 +167,7 @@ int run(int argc, const char* const* argv, const char* version) {
       app.add_subcommand("generate", "Write the files that derive from the program's tables");
   generated->add_option("--root", root, "Folder of the sources");
   generated->add_flag("--check", check_only, "Only tell which are out of date");
-  generated->callback(
-      [&] { action = [&](const Config&) { return generate(root, check_only); }; });
+  generated->callback([&] { action = [&](const Config&) { return generate(root, check_only); }; });
 
   try {
     app.parse(argc, argv);
