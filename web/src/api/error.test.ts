@@ -13,6 +13,12 @@ describe('API errors', () => {
     expect(error.message).toBe('two fields are wrong');
     expect(error.fields.get('title.fr')).toBe('must not be empty');
   });
+  it('names fields as forms know them', () => {
+    const fields = [{ field: 'entity.themes[0]', reason: 'no such theme' }];
+    expect(error_of_problem(422, { code: 'invalid', fields }).fields.get('themes')).toBe(
+      'no such theme',
+    );
+  });
   it('takes the subject as the field when there is no list', () => {
     const error = error_of_problem(422, { code: 'invalid', subject: 'budget', detail: 'negative' });
     expect(error.fields.get('budget')).toBe('negative');

@@ -46,14 +46,19 @@ export class ApiError extends Error {
   }
 }
 
+/** A command names its fields from its own input (`entity.themes[0]`); forms know `themes`. */
+function field_name(path: string): string {
+  return path.replace(/^(entity|set)\./, '').replace(/\[\d+\]$/, '');
+}
+
 /** Makes an ApiError of a problem document; a missing or unknown code is taken from the status. */
 export function error_of_problem(status: number, problem: Problem): ApiError {
   const named = problem.code !== undefined && CODES.has(problem.code);
   const code = named ? (problem.code as ErrorCode) : (CODE_OF_STATUS[status] ?? 'internal');
   const fields = new Map<string, string>();
-  for (const field of problem.fields ?? []) fields.set(field.field, field.reason);
+  for (const field of problem.fields ?? []) fields.set(field_name(field.field), field.reason);
   if (fields.size === 0 && problem.subject && code === 'invalid') {
-    fields.set(problem.subject, problem.detail ?? problem.title ?? '');
+    fields.set(field_name(problem.subject), problem.detail ?? problem.title ?? '');
   }
   return new ApiError(code, status, problem.detail ?? problem.title ?? '', fields);
 }
