@@ -10,6 +10,9 @@
 #include "app/web_assets.h"
 #include "http/server.h"
 #include "http/static_files.h"
+#include "jsonld/context.h"
+#include "protocol/ngsild/routes.h"
+#include "protocol/region/identity.h"
 #include "protocol/region/routes.h"
 
 namespace maillage::app {
@@ -75,6 +78,27 @@ void add_health_routes(http::Router& router, const engine::Engine& engine,
   });
 }
 
+constexpr std::string_view context_path = "/api/v1/context.jsonld";
+constexpr std::string_view permanent_context_url = "https://w3id.org/maillage/context.jsonld";
+
+// The region's context under its permanent address and its own one; the default of requests that name
+// none, so that short names work without a Link header.
+Result<void> add_region_context(jsonld::Contexts& contexts, const Json& document,
+                                const std::string& public_url) {
+  MAILLAGE_TRY(contexts.add(std::string(permanent_context_url), document));
+  if (public_url.empty()) return contexts.set_default(permanent_context_url);
+  const std::string own = public_url + std::string(context_path);
+  MAILLAGE_TRY(contexts.add(own, document));
+  return contexts.set_default(own);
+}
+
+void add_context_route(http::Router& router, const Json& document) {
+  const auto text = std::make_shared<const std::string>(document.dump());
+  router.get(context_path, [text](http::Request, http::Responder respond) {
+    respond.send(http::json_response(200, *text, "application/ld+json"));
+  });
+}
+
 http::ServerOptions server_options(const Config& config, const Log& log) {
   http::ServerOptions options;
   options.io_threads = config.threads > 0 ? static_cast<unsigned>(config.threads)
@@ -128,6 +152,17 @@ int serve(const Config& config, const Log& log, const std::string& version) {
   http::Router router;
   const auto region_routes = protocol::add_region_routes(
       router, {*system->engine, *system->accounts, *system->ids, all_modules(), region});
+  jsonld::Contexts contexts;
+  const Json context = system->registry.context();
+  if (const auto added = add_region_context(contexts, context, config.public_url); !added.ok()) {
+    log.error("cannot start", {{"reason", added.error().message}});
+    return exit_failed;
+  }
+  add_context_route(router, context);
+  protocol::ngsild::add_routes(
+      router, {*system->engine, system->registry, contexts, [&](const http::Request& request) {
+                 return protocol::actor_of(request, *system->accounts);
+               }});
   add_health_routes(router, *system->engine, version);
   add_page_routes(router);
 

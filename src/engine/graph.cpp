@@ -27,22 +27,31 @@ bool is_relationship(model::AttributeKind kind) {
          kind == model::AttributeKind::list_relationship;
 }
 
-// Numbers and texts of an indexable instance.
+// Numbers and texts that a comparison can meet in an instance: whatever filter.cpp would compare
+// must be visited here.
+template <class Number, class Text>
+void visit_json(const Json& value, Number&& number, Text&& text) {
+  if (value.is_number()) number(value.as_double());
+  if (value.is_string()) text(std::string_view(value.as_string()));
+  if (value.is_bool()) text(std::string_view(value.as_bool() ? "true" : "false"));
+  if (value.is_array())
+    for (const Json& element : value.as_array()) visit_json(element, number, text);
+}
+
 template <class Number, class Text>
 void visit_values(const InstanceView& instance, Number&& number, Text&& text) {
-  const auto kind = instance.kind();
-  if (kind != model::AttributeKind::property && kind != model::AttributeKind::vocab_property)
-    return;
   const std::string_view value = instance.value();
   if (const auto plain = json_number(value)) return number(*plain);
   if (value == "true" || value == "false") return text(value);
+  if (instance.kind() == model::AttributeKind::geo_property) return;
   if (!value.empty() && value[0] == '[') {
-    const auto list = parse_json(value);
-    if (!list.ok()) return;
-    for (const Json& element : list->as_array()) {
-      if (element.is_number()) number(element.as_double());
-      if (element.is_string()) text(std::string_view(element.as_string()));
-    }
+    if (const auto list = parse_json(value); list.ok()) visit_json(*list, number, text);
+    return;
+  }
+  if (instance.kind() == model::AttributeKind::language_property) {
+    const auto map = parse_json(value);
+    if (map.ok() && map->is_object())
+      for (const auto& [tag, one] : map->as_object()) visit_json(one, number, text);
     return;
   }
   for_each_string(value, text);

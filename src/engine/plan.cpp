@@ -9,8 +9,10 @@ namespace maillage::engine {
 
 namespace {
 
-// An index is used when it narrows the candidates to this many at most; beyond, walking is cheaper.
-constexpr std::size_t index_take_max = 20'000;
+// When only the first hits are wanted, an index is used when it narrows the candidates to this many
+// at most; beyond, walking finds a page sooner.
+constexpr std::size_t index_take_max = 2'000;
+constexpr std::size_t places_take_max = 20'000;
 // Attributes on fewer entities than this are not worth an index of values.
 constexpr std::size_t index_worth_min = 512;
 
@@ -41,6 +43,8 @@ bool scope_matches(std::string_view pattern, std::string_view scope) {
 struct Plan::Builder {
   const Graph& graph;
   const Engine::Impl& impl;
+  bool whole;           // every hit is needed: to count, to order, for facets
+  bool covered = true;  // every comparison so far is decided by an index alone
   std::vector<const Roaring*> sets;
   std::deque<Roaring> owned;
 
@@ -91,66 +95,71 @@ struct Plan::Builder {
       for (const auto& child : node.children) filter(child);
       return;
     }
+    const bool was_covered = covered;
+    covered = false;
     if ((node.kind != Kind::exists && node.kind != Kind::compare) ||
         node.special != CompiledFilter::Node::Special::none)
       return;
     const Roaring& present = graph.with_attribute(node.attribute);
     add(present);
+    if (node.plain() && node.kind == Kind::exists) covered = was_covered;
     if (node.kind == Kind::exists || !node.plain()) return;
     const ValueIndex* values = graph.values(node.attribute);
     if (!values) {
       if (present.cardinality() >= index_worth_min) impl.want_values(node.attribute);
       return;
     }
-    values_of(*values, node);
+    covered = was_covered && values_of(*values, node);
   }
 
-  void values_of(const ValueIndex& index, const CompiledFilter::Node& node) {
+  // Narrows by an index of values. True when the index decides the comparison alone: numbers do,
+  // texts are found by their hash only.
+  bool values_of(const ValueIndex& index, const CompiledFilter::Node& node) {
     using Operator = model::Filter::Operator;
     std::vector<std::uint32_t> found;
+    bool complete = true;
     const auto take = [&](auto from, auto to) {
-      for (; from != to; ++from) {
-        if (found.size() >= index_take_max) return false;
+      for (; complete && from != to; ++from) {
+        complete = whole || found.size() < index_take_max;
         found.push_back(from->second);
       }
-      return true;
     };
     const auto& numbers = index.numbers;
     const auto low = [&](double value) { return numbers.lower_bound({value, 0}); };
     const auto high = [&](double value) { return numbers.upper_bound({value, 0xffffffff}); };
-    bool whole = true;
+    bool decided = true;
     if (node.op == Operator::equal) {
       for (const auto& value : node.values) {
+        if (value.time) return false;  // the same moment has many texts
         if (value.number) {
-          whole = whole && take(low(*value.number), high(*value.number));
+          take(low(*value.number), high(*value.number));
         } else {
-          const std::string_view text = value.text ? *value.text : value.json;
-          if (value.time) return;  // the same moment has many texts
-          const std::uint64_t hash = hash_text(text);
-          whole = whole && take(index.texts.lower_bound({hash, 0}),
-                                index.texts.upper_bound({hash, 0xffffffff}));
+          const std::uint64_t hash = hash_text(value.text ? *value.text : value.json);
+          take(index.texts.lower_bound({hash, 0}), index.texts.upper_bound({hash, 0xffffffff}));
+          decided = false;
         }
       }
       for (const auto& [from, to] : node.ranges) {
-        if (!from.number || !to.number) return;
-        whole = whole && take(low(*from.number), high(*to.number));
+        if (!from.number || !to.number) return false;
+        take(low(*from.number), high(*to.number));
       }
     } else if (node.values.size() == 1 && node.values[0].number) {
       const double value = *node.values[0].number;
       switch (node.op) {
-        case Operator::less: whole = take(numbers.begin(), low(value)); break;
-        case Operator::less_equal: whole = take(numbers.begin(), high(value)); break;
-        case Operator::greater: whole = take(high(value), numbers.end()); break;
-        case Operator::greater_equal: whole = take(low(value), numbers.end()); break;
-        default: return;
+        case Operator::less: take(numbers.begin(), low(value)); break;
+        case Operator::less_equal: take(numbers.begin(), high(value)); break;
+        case Operator::greater: take(high(value), numbers.end()); break;
+        case Operator::greater_equal: take(low(value), numbers.end()); break;
+        default: return false;
       }
     } else {
-      return;
+      return false;
     }
-    if (!whole) return;
+    if (!complete) return false;
     Roaring set;
     set.addMany(found.size(), found.data());
     add_owned(std::move(set));
+    return decided;
   }
 
   void places(const geo::GeoPredicate& predicate, TermId attribute) {
@@ -159,13 +168,13 @@ struct Plan::Builder {
     add(graph.with_attribute(attribute));
     if (!predicate.bounded()) return;
     std::vector<std::uint32_t> found;
-    bool whole = true;
+    bool complete = true;
     grid->query(predicate.candidate_boxes(), [&](std::uint32_t number) {
-      if (found.size() >= index_take_max * 10) return whole = false;
+      if (!whole && found.size() >= places_take_max) return complete = false;
       found.push_back(number);
       return true;
     });
-    if (!whole) return;
+    if (!complete) return;
     Roaring set;
     set.addMany(found.size(), found.data());
     add_owned(std::move(set));
@@ -289,7 +298,8 @@ Result<Plan> Plan::make(const Engine::Impl& impl, const access::Actor& actor,
                 plan.links_.empty();
 
   std::shared_lock guard(impl.lock);
-  Builder builder{impl.graph, impl, {}, {}};
+  const bool whole = query.count || !query.order.empty() || !query.facets.empty();
+  Builder builder{impl.graph, impl, whole, true, {}, {}};
   builder.types(query.types);
   builder.ids(query.ids);
   builder.territories(query.territories);
@@ -302,7 +312,13 @@ Result<Plan> Plan::make(const Engine::Impl& impl, const access::Actor& actor,
     builder.add_owned(std::move(any));
   }
   for (const auto& link : query.links) builder.add_owned(impl.graph.linking_to(link.target));
-  if (plan.filter_) builder.filter(plan.filter_->root());
+  if (plan.filter_) {
+    builder.filter(plan.filter_->root());
+    if (builder.covered) {
+      plan.filter_.reset();
+      plan.exact_ = !plan.geo_ && !plan.id_pattern_ && plan.scopes_.empty() && plan.links_.empty();
+    }
+  }
   if (plan.geo_) builder.places(*plan.geo_, plan.geo_attribute_);
   plan.candidates_ = builder.combine();
   if (!actor.is_staff()) plan.candidates_ -= impl.graph.restricted();
