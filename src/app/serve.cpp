@@ -81,8 +81,8 @@ void add_health_routes(http::Router& router, const engine::Engine& engine,
 constexpr std::string_view context_path = "/api/v1/context.jsonld";
 constexpr std::string_view permanent_context_url = "https://w3id.org/maillage/context.jsonld";
 
-// The region's context under its permanent address and its own one; the default of requests that name
-// none, so that short names work without a Link header.
+// The region's context under its permanent address and its own one; the default of requests that
+// name none, so that short names work without a Link header.
 Result<void> add_region_context(jsonld::Contexts& contexts, const Json& document,
                                 const std::string& public_url) {
   MAILLAGE_TRY(contexts.add(std::string(permanent_context_url), document));
