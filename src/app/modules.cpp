@@ -1,9 +1,18 @@
 #include "app/modules.h"
 
+#include "domain/accompaniment/accompaniment.h"
 #include "domain/entities/entities.h"
+#include "domain/matching/matching.h"
+#include "domain/strategy/strategy.h"
+#include "domain/territory/territory.h"
 
 namespace maillage::app {
 
-std::vector<domain::Module> all_modules() { return {domain::entities_module()}; }
+std::vector<domain::Module> all_modules() {
+  const auto pictures = std::make_shared<domain::Pictures>();
+  return {domain::entities_module(), domain::matching_module(pictures),
+          domain::territory_module(pictures), domain::strategy_module(pictures),
+          domain::accompaniment_module(pictures)};
+}
 
 }  // namespace maillage::app
