@@ -63,6 +63,11 @@ export class FullMap {
     return this.#ready;
   }
 
+  /** Whether the region's municipalities have outlines to show at all. */
+  has_areas(): boolean {
+    return this.#map.querySourceFeatures('areas', { sourceLayer: 'areas' }).length > 0;
+  }
+
   #listen(events: MapEvents): void {
     const id_of = (features: MapGeoJSONFeature[] | undefined): string | null => {
       const id = features?.[0]?.properties['id'] as unknown;

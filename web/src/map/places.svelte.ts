@@ -1,7 +1,8 @@
 // The municipalities of the region, loaded once: for the drawn map, the labels and the search box.
 import { api } from '../api/client';
 import type { Entity, Geometry, LanguageMap, References } from '../api/types';
-import { point_of } from './projection';
+import { region } from '../state/session.svelte';
+import { point_of, type Bounds } from './projection';
 
 export interface Place {
   id: string;
@@ -23,6 +24,23 @@ export function all_places(): Place[] {
 export function place_of(id: string): Place | undefined {
   return places.find((place) => place.id === id);
 }
+
+/** The box to show: the region's own, else around its municipalities, null while neither is known. */
+export function region_bounds(): Bounds | null {
+  const own = region()?.bounds;
+  if (own && own.length === 4) return own;
+  if (places.length === 0) return null;
+  const lons = places.map((place) => place.at[0]);
+  const lats = places.map((place) => place.at[1]);
+  const margin = 0.1;
+  return [
+    Math.min(...lons) - margin,
+    Math.min(...lats) - margin,
+    Math.max(...lons) + margin,
+    Math.max(...lats) + margin,
+  ];
+}
+
 export function parent_title(place: Place): LanguageMap | undefined {
   return parents[place.parent]?.title;
 }
