@@ -74,13 +74,42 @@ export function current_place(): Place {
   };
 }
 
+type Guard = (url: string) => boolean;
+let guard: Guard | null = null;
+let shown_url = '';
+
+/**
+ * Lets a page refuse to be left: the guard gets the address wanted and answers whether to go there.
+ * Returns the way to take the guard off again; a new guard takes the place of the one before.
+ */
+export function guard_leaving(next: Guard): () => void {
+  guard = next;
+  return () => {
+    guard = null;
+  };
+}
+
+function may_leave(url: string): boolean {
+  const path = new URL(url, location.href).pathname;
+  return !guard || path === new URL(shown_url || url, location.href).pathname || guard(url);
+}
+
+/** Back and forward have happened already when the page hears of it: a refusal goes there again. */
+function on_pop(): void {
+  const wanted = location.pathname + location.search + location.hash;
+  if (may_leave(wanted)) tell();
+  else history.pushState(null, '', shown_url);
+}
+
 function tell(): void {
+  shown_url = location.pathname + location.search + location.hash;
   const place = current_place();
   for (const listener of listeners) listener(place);
 }
 
 /** Goes to a path of this site. `replace` keeps one history entry, for filters that change often. */
 export function go(url: string, options: { replace?: boolean } = {}): void {
+  if (!may_leave(url)) return;
   if (options.replace) history.replaceState(null, '', url);
   else history.pushState(null, '', url);
   tell();
@@ -116,9 +145,10 @@ export function start_router(): () => void {
     go(url.pathname + url.search + url.hash);
   };
   document.addEventListener('click', on_click);
-  window.addEventListener('popstate', tell);
+  window.addEventListener('popstate', on_pop);
+  shown_url = location.pathname + location.search + location.hash;
   return () => {
     document.removeEventListener('click', on_click);
-    window.removeEventListener('popstate', tell);
+    window.removeEventListener('popstate', on_pop);
   };
 }

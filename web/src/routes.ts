@@ -28,6 +28,12 @@ export const ROUTES: Route[] = [
     title: 'page.entity',
     load: () => import('./views/entity/EntityPage.svelte'),
   },
+  { pattern: '/new/:type', title: 'page.new', load: () => import('./views/form/FormPage.svelte') },
+  {
+    pattern: '/entities/:id/edit',
+    title: 'page.edit',
+    load: () => import('./views/form/FormPage.svelte'),
+  },
   { pattern: '/search', title: 'page.search', load: () => import('./views/search/SearchPage.svelte') },
   { pattern: '/sign-in', title: 'page.sign_in', load: () => import('./views/account/SignIn.svelte') },
   { pattern: '/account', title: 'page.account', load: () => import('./views/account/Account.svelte') },
