@@ -7,38 +7,45 @@ namespace maillage::engine {
 namespace {
 
 // The instances of one attribute as a JSON array, or null.
-std::string instances_json(const Record* record, TermId name, const Terms& terms) {
+void append_instances(std::string& out, const Record* record, TermId name, const Terms& terms) {
   auto view = record ? record->find(name) : std::nullopt;
-  if (!view) return "null";
-  std::string out = "[";
+  if (!view) {
+    out += "null";
+    return;
+  }
+  char before = '[';
   for (; view && view->name() == name; view = view->next()) {
-    if (out.size() > 1) out += ',';
+    out += before;
+    before = ',';
     append_normalized(out, *view, terms);
   }
-  return out + "]";
+  out += ']';
 }
 
 void append_attributes(std::string& out, const JournalItem& item, const Terms& terms) {
+  const Record* before = item.before.get();
+  const Record* after = item.after.get();
   bool first = true;
   const auto compare = [&](TermId name) {
-    const std::string before = instances_json(item.before.get(), name, terms);
-    const std::string after = instances_json(item.after.get(), name, terms);
-    if (before == after) return;
+    if (before && after && before->bytes_of(name) == after->bytes_of(name)) return;
     out += first ? "[" : ",[";
     first = false;
-    out += std::to_string(name) + "," + before + "," + after + "]";
+    out += std::to_string(name);
+    out += ',';
+    append_instances(out, before, name, terms);
+    out += ',';
+    append_instances(out, after, name, terms);
+    out += ']';
   };
-  TermId last = no_term;
-  if (item.after)
-    for (auto view = item.after->first(); view; view = view->next())
-      if (view->name() != last) compare(last = view->name());
-  last = no_term;
-  if (item.before)
-    for (auto view = item.before->first(); view; view = view->next()) {
-      if (view->name() == last) continue;
-      last = view->name();
-      if (!item.after || !item.after->find(last)) compare(last);
-    }
+  const auto each = [](const Record* record, auto&& visit) {
+    TermId last = no_term;
+    for (auto view = record ? record->first() : std::nullopt; view; view = view->next())
+      if (view->name() != last) visit(last = view->name());
+  };
+  each(after, compare);
+  each(before, [&](TermId name) {
+    if (!after || !after->find(name)) compare(name);
+  });
 }
 
 }  // namespace

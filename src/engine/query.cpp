@@ -12,7 +12,7 @@ namespace maillage::engine {
 
 namespace {
 
-constexpr std::size_t chunk_records = 2048;
+constexpr std::size_t chunk_records_max = 2048;
 
 // --- Order: the keys of one record, comparable and able to travel in a cursor.
 using SortKey = std::variant<std::monostate, double, std::string>;
@@ -182,16 +182,19 @@ class FacetCounter {
   std::vector<std::unordered_map<std::string, std::size_t>> counts_;
 };
 
-// Walks the candidates in chunks; visit(record) returns false to stop.
+// Walks the candidates in chunks that grow from `first_chunk`; visit(record) returns false to stop.
 template <class Visit>
-Result<void> walk(const Engine::Impl& impl, const Plan& plan, EntityNumber from, Visit&& visit) {
+Result<void> walk(const Engine::Impl& impl, const Plan& plan, EntityNumber from,
+                  std::size_t first_chunk, Visit&& visit) {
   const Timestamp started = impl.options.clock();
   auto it = plan.candidates().begin();
   const auto end = plan.candidates().end();
   if (from > 0) it.equalorlarger(from);
   std::vector<RecordPtr> chunk;
-  while (it != end) {
+  std::size_t chunk_records = std::min(first_chunk, chunk_records_max);
+  for (; it != end; chunk_records = std::min(chunk_records * 4, chunk_records_max)) {
     chunk.clear();
+    chunk.reserve(chunk_records);
     {
       std::shared_lock guard(impl.lock);
       for (std::size_t i = 0; i < chunk_records && it != end; ++i, ++it)
@@ -241,18 +244,20 @@ Result<Page> page_by_number(const Engine::Impl& impl, const Plan& plan, const mo
   }
   bool more = false;
   if (from != 0xffffffff && (query.limit > 0 || full)) {
-    MAILLAGE_TRY(walk(impl, plan, from, [&](const RecordPtr& record) {
-      ++seen;
-      if (full) facets.add(*record);
-      if (cursor && record->number() <= cursor->number) return true;
-      if (seen <= skip) return true;
-      if (page.hits.size() < query.limit) {
-        page.hits.push_back({record, plan.score(record->number()), distance_to(plan, *record)});
-        return true;
-      }
-      more = true;
-      return full;
-    }));
+    MAILLAGE_TRY(walk(
+        impl, plan, from, full ? chunk_records_max : skip + query.limit + 1,
+        [&](const RecordPtr& record) {
+          ++seen;
+          if (full) facets.add(*record);
+          if (cursor && record->number() <= cursor->number) return true;
+          if (seen <= skip) return true;
+          if (page.hits.size() < query.limit) {
+            page.hits.push_back({record, plan.score(record->number()), distance_to(plan, *record)});
+            return true;
+          }
+          more = true;
+          return full;
+        }));
   }
   if (query.count) page.count = plan.exact() ? plan.candidates().cardinality() : seen;
   if (more && !page.hits.empty()) page.next = encode_cursor({}, page.hits.back().record->number());
@@ -274,7 +279,7 @@ Result<Page> page_by_keys(const Engine::Impl& impl, const Plan& plan, const mode
   };
   std::vector<Match> matches;
   std::size_t seen = 0;
-  MAILLAGE_TRY(walk(impl, plan, 0, [&](const RecordPtr& record) {
+  MAILLAGE_TRY(walk(impl, plan, 0, chunk_records_max, [&](const RecordPtr& record) {
     ++seen;
     facets.add(*record);
     Match match{record, {}, plan.score(record->number()), distance_to(plan, *record)};

@@ -278,6 +278,16 @@ std::optional<InstanceView> Record::find(TermId name) const {
   return std::nullopt;
 }
 
+std::string_view Record::bytes_of(TermId name) const {
+  auto instance = find(name);
+  if (!instance) return {};
+  const char* start = instance->at_;
+  const char* end = start;
+  for (; instance && instance->name() == name; instance = instance->next())
+    end = instance->at_ + read<std::uint32_t>(instance->at_);
+  return {start, static_cast<std::size_t>(end - start)};
+}
+
 namespace {
 
 std::vector<model::Attribute> decode_level(std::optional<InstanceView> view, const Terms& terms) {

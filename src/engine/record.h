@@ -43,7 +43,6 @@ class InstanceView {
 
  private:
   friend class Record;
-  friend class RecordWriter;
   InstanceView(const char* at, const char* end) : at_(at), end_(end) {}
   const char* at_;
   const char* end_;  // end of this level
@@ -78,6 +77,8 @@ class Record {
   // Attributes in their order; instances of one attribute stand together.
   std::optional<InstanceView> first() const;
   std::optional<InstanceView> find(TermId name) const;  // its first instance
+  // All instances of an attribute as stored, times included: equal bytes, equal attribute.
+  std::string_view bytes_of(TermId name) const;
 
   explicit Record(std::string bytes) : bytes_(std::move(bytes)) {}
 
