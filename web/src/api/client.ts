@@ -132,7 +132,7 @@ export const api = {
     api.command<{ version: number; entity: T.Entity }>('entities.step', { id, step, version }),
   remove: (id: string, version?: number) =>
     api.command<object>('entities.delete', { id, version }),
-  ask: (about: string, supportBody?: string, message?: string) =>
-    api.command<{ id: string }>('requests.ask', { about, supportBody, message }),
+  ask: (about: string, supportBody: string | undefined, message: string) =>
+    api.command<{ id: string }>('requests.ask', { about, supportBody, message, language }),
   join: (pool: string, need: string) => api.command<object>('pools.join', { pool, need }),
 };

@@ -283,6 +283,7 @@ export interface MunicipalityView {
   organisation: Entity | null;
   projects: CountedEntities;
   needs: CountedEntities;
+  initiatives?: CountedEntities;
   supportBodies: Reasoned[];
   solutions: Reasoned[];
   similar: Reasoned[];
