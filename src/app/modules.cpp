@@ -3,6 +3,7 @@
 #include "domain/accompaniment/accompaniment.h"
 #include "domain/entities/entities.h"
 #include "domain/matching/matching.h"
+#include "domain/pooling/pooling.h"
 #include "domain/strategy/strategy.h"
 #include "domain/territory/territory.h"
 
@@ -10,9 +11,12 @@ namespace maillage::app {
 
 std::vector<domain::Module> all_modules() {
   const auto pictures = std::make_shared<domain::Pictures>();
-  return {domain::entities_module(), domain::matching_module(pictures),
-          domain::territory_module(pictures), domain::strategy_module(pictures),
-          domain::accompaniment_module(pictures)};
+  return {domain::entities_module(),
+          domain::matching_module(pictures),
+          domain::territory_module(pictures),
+          domain::strategy_module(pictures),
+          domain::accompaniment_module(pictures),
+          domain::pooling_module()};
 }
 
 }  // namespace maillage::app

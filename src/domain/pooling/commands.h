@@ -1,0 +1,30 @@
+// The functions behind the module's table. Internal to domain/pooling/.
+#pragma once
+
+#include "domain/pooling/pool_entity.h"
+
+namespace maillage::domain::pooling {
+
+Result<Json> propose(Context& context, const Json& input);
+Result<Json> join(Context& context, const Json& input);
+Result<Json> leave(Context& context, const Json& input);
+Result<Json> recompute(Context& context, const Json& input);
+
+Result<Json> pool_view(Context& context, const Json& input);
+Result<Json> preview_view(Context& context, const Json& input);
+Result<Json> parameters_view(Context& context, const Json& input);
+
+// The pool's page from an evaluation; `pool` is null for a preview.
+Result<Json> page_of(const Graph& graph, const PoolRow* pool, const Evaluation& evaluation,
+                     const solve::Parameters& parameters);
+
+// A change that creates `id`, or replaces the given fields of `record` (null takes one away) if it
+// is still at that version. Errors: of from_simple, for a region whose Pool type differs.
+Result<model::Change> creation(const Context& context, const std::string& id, Json fields);
+Result<model::Change> replacement(const Context& context, const engine::Record& record,
+                                  std::string_view type, Json fields);
+
+// Every command of this module writes in the name of a member of staff.
+Result<void> require_staff(const Context& context);
+
+}  // namespace maillage::domain::pooling
