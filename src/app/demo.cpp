@@ -7,6 +7,7 @@
 #include "app/demo_draw.h"
 #include "app/demo_files.h"
 #include "app/demo_loader.h"
+#include "app/demo_region.h"
 
 namespace maillage::app {
 
@@ -87,7 +88,10 @@ Result<void> load(System& system, DemoLoader& loader, const DemoOptions& options
   }
   MAILLAGE_ASSIGN(const Json json, demo_json("fictional/templates"));
   MAILLAGE_ASSIGN(auto templates, DemoTemplates::read(json, system.engine->registry()));
-  MAILLAGE_TRY(load_wallonia(loader, templates, draw));
+  if (options.municipalities > 0)
+    MAILLAGE_TRY(load_fictional_region(loader, templates, options.municipalities, draw));
+  else
+    MAILLAGE_TRY(load_wallonia(loader, templates, draw));
   return loader.finish();
 }
 

@@ -145,6 +145,7 @@ Result<DemoTemplates> DemoTemplates::read(const Json& templates, const model::Re
     category.code = entry.string_at("category");
     const model::Concept* known = vocabulary->find(category.code);
     if (!known) return invalid("templates.categories", "'" + category.code + "' is no category");
+    category.labels = known->labels;
     category.domain = known->properties.string_at("domain");
     category.unit = known->properties.string_at("unit");
     category.delivery_matters = known->properties.bool_at("deliveryMatters");

@@ -73,6 +73,7 @@ class DemoTemplates {
 
   struct Category {
     std::string code;
+    model::Labels labels;
     std::string domain;
     std::string unit;
     bool delivery_matters = false;
@@ -82,7 +83,6 @@ class DemoTemplates {
   const std::vector<Category>& categories() const { return categories_; }
 
  private:
-  struct Pick;
   Json common(const Category& category, const DemoMunicipality& municipality,
               const DemoDrawOptions& options, Draw& draw) const;
   Json need(const Category& category, const DemoMunicipality& municipality,
