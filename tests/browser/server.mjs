@@ -1,0 +1,74 @@
+// A real server with the demonstration region for one test file, on a free port of this machine.
+// MAILLAGE_BINARY names another program; MAILLAGE_ADDRESS a server that already runs.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const BINARY = process.env.MAILLAGE_BINARY ?? join(ROOT, 'build/release/maillage');
+export const NAME = 'tester';
+export const PASSWORD = 'a long enough password';
+
+function free_port() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+    probe.on('error', reject);
+  });
+}
+
+function run(...words) {
+  const done = spawnSync(BINARY, words, { encoding: 'utf8' });
+  if (done.status !== 0) throw new Error(`${words.join(' ')}: ${done.stderr || done.stdout}`);
+}
+
+async function ready(address, process, output) {
+  for (let attempt = 0; attempt < 300; attempt++) {
+    if (process.exitCode !== null) throw new Error(`the server ended: ${output.text}`);
+    try {
+      if ((await fetch(`${address}/readyz`)).ok) return;
+    } catch {
+      // Not listening yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`the server is not ready after 30 s: ${output.text}`);
+}
+
+/** Starts the server; returns its address and the way to stop it. */
+export async function start_server() {
+  if (process.env.MAILLAGE_ADDRESS) {
+    return { address: process.env.MAILLAGE_ADDRESS, stop: async () => {} };
+  }
+  if (!existsSync(BINARY)) throw new Error(`there is no ${BINARY}: make release builds it`);
+  const folder = mkdtempSync(join(tmpdir(), 'maillage-browser-'));
+  const data = join(folder, 'data');
+  const password_file = join(folder, 'password');
+  writeFileSync(password_file, PASSWORD, { mode: 0o600 });
+  run('demo', '--data', data);
+  run('admin', 'create', '--data', data, '--name', NAME, '--password-file', password_file);
+  const port = await free_port();
+  const address = `http://127.0.0.1:${port}`;
+  const server = spawn(BINARY, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`]);
+  const output = { text: '' };
+  for (const stream of [server.stdout, server.stderr]) {
+    stream.on('data', (chunk) => (output.text = (output.text + chunk).slice(-4000)));
+  }
+  await ready(address, server, output);
+  return {
+    address,
+    stop: () =>
+      new Promise((resolve) => {
+        server.once('exit', () => {
+          rmSync(folder, { recursive: true, force: true });
+          resolve();
+        });
+        server.kill('SIGTERM');
+      }),
+  };
+}
