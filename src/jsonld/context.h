@@ -123,4 +123,9 @@ class Contexts {
   std::unique_ptr<State> state_;
 };
 
+// Makes the documents of a directory known: its index.json is an object from address to file name
+// ({"https://example.org/c.jsonld": "c.jsonld"}). This is how a server without a network serves
+// clients that use contexts of others. Errors: not_found for a missing file, invalid naming it.
+Result<void> add_context_directory(Contexts& contexts, const std::string& directory);
+
 }  // namespace maillage::jsonld
