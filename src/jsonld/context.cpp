@@ -178,7 +178,7 @@ void Context::index() {
     if (!is_new && (name.size() < best.size() || (name.size() == best.size() && name < best))) {
       best = name;
     }
-    if (term.is_prefix && core_ != nullptr) prefixes_.emplace_back(term.iri, name);
+    if (term.is_prefix) prefixes_.emplace_back(term.iri, name);
   }
   std::sort(prefixes_.begin(), prefixes_.end(), [](const auto& a, const auto& b) {
     return a.first.size() != b.first.size() ? a.first.size() > b.first.size() : a < b;
@@ -236,6 +236,7 @@ std::string Context::compact(std::string_view iri) const {
     }
   }
   std::string with_prefix = compact_with_prefix(iri);
+  if (with_prefix.empty() && core_ != nullptr) with_prefix = core_->compact_with_prefix(iri);
   return with_prefix.empty() ? std::string(iri) : with_prefix;
 }
 

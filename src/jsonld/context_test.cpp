@@ -67,7 +67,8 @@ TEST(Context, TheCoreIsProtected) {
 TEST(Context, ATermThatHidesADefaultName) {
   auto own = context(R"({"speed": "https://example.org/speed"})");
   std::string iri = "https://uri.etsi.org/ngsi-ld/default-context/speed";
-  EXPECT_EQ(own->compact(iri), iri);
+  EXPECT_EQ(own->compact(iri), "ngsi-ld:default-context/speed");
+  EXPECT_EQ(own->expand("ngsi-ld:default-context/speed"), iri);
 }
 
 TEST(Context, LaterDefinitionsWin) {

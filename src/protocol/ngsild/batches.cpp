@@ -38,6 +38,11 @@ void answer_batch(const Batch& batch, const engine::Committed& committed) {
       add_error(errors, id, *outcome.error);
       continue;
     }
+    if (!outcome.not_updated.empty()) {
+      const model::NotUpdated& left = outcome.not_updated.front();
+      add_error(errors, id, invalid(left.attribute, left.reason));
+      continue;
+    }
     success.push(Json(id));
     if (outcome.created) created.push(Json(id));
   }

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "protocol/ngsild/endpoints.h"
+#include "protocol/ngsild/query_reader.h"
 
 namespace maillage::protocol::ngsild {
 
@@ -48,6 +49,7 @@ void answer_json(const Call& call, Json body) {
 
 // Errors: invalid when "details" is neither true nor false.
 Result<bool> wants_details(const Call& call) {
+  MAILLAGE_TRY(check_known(call.request.query, {"details", "local", "via"}));
   const std::string_view text = call.request.query.get("details");
   if (text.empty() || text == "false") return false;
   if (text == "true") return true;
@@ -105,6 +107,8 @@ Result<std::map<std::string, AttributeUse>> usage(const Call& call, model::Query
 }
 
 void get_type(const Call& call) {
+  if (auto known = check_known(call.request.query, {"local", "via"}); !known.ok())
+    return call.fail(known.error());
   const std::string name(call.request.parameter("type"));
   if (!is_name(name)) return call.fail(invalid("type", "\"" + name + "\" is not a type name"));
   const std::string iri = call.context->expand(name);
@@ -154,6 +158,8 @@ void get_attributes(const Call& call) {
 }
 
 void get_attribute(const Call& call) {
+  if (auto known = check_known(call.request.query, {"local", "via"}); !known.ok())
+    return call.fail(known.error());
   const std::string name(call.request.parameter("attrId"));
   if (!is_name(name)) return call.fail(invalid("attrId", "\"" + name + "\" is not a name"));
   const std::string iri = call.context->expand(name);

@@ -4,6 +4,8 @@
 #include "protocol/ngsild/entity_reader.h"
 #include "protocol/ngsild/query_reader.h"
 
+#include <algorithm>
+
 namespace maillage::protocol::ngsild {
 
 namespace {
@@ -24,6 +26,11 @@ http::Response no_content(const engine::ChangeOutcome& outcome) {
 }
 
 void create(Call call) {
+  const std::size_t context = call.body.find("@context") == nullptr ? 0 : 1;
+  if (call.body.is_object() && call.body.size() == context) {
+    return call.fail(
+        make_error(ErrorCode::invalid, "the body is an empty object", std::string(subject_json)));
+  }
   const Names names = call.names();
   auto entity = EntityReader(names, {}).entity(call.body);
   if (!entity.ok()) return call.fail(entity.error());
@@ -144,6 +151,7 @@ Result<engine::Changes> purge_changes(const Call& call) {
   const Names names = call.names();
   MAILLAGE_ASSIGN(auto drop, expanded_list(call, "drop"));
   MAILLAGE_ASSIGN(auto keep, expanded_list(call, "keep"));
+  if (!drop.empty() && !keep.empty()) return invalid("keep", "cannot be combined with drop");
   MAILLAGE_ASSIGN(EntityQuery read, read_query(parameters, names, call.engine().terms(), false));
   read.query.limit = purge_max + 1;
   MAILLAGE_ASSIGN(engine::Page page, call.engine().query(call.actor, read.query));
@@ -202,6 +210,9 @@ void add_entities(http::Router& router, const ServicePtr& service) {
   const std::string entity = entities + "/{entityId}";
   router.post(entities, writing(service, Body::json, create));
   router.del(entities, deleting(service, purge));
+  const auto no_id = [](const Call& call) { call.fail(invalid("id", "is required in the path")); };
+  router.put(entities, deleting(service, no_id));
+  router.patch(entities, deleting(service, no_id));
   router.put(entity, writing(service, Body::json, replace));
   router.patch(entity, writing(service, Body::json_or_merge_patch, merge));
   router.del(entity, deleting(service, remove));

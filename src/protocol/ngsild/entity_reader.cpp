@@ -37,14 +37,13 @@ constexpr std::array<std::string_view, 7> value_members{
 constexpr std::array<std::string_view, 5> described_members{"type", "datasetId", "observedAt",
                                                             "unitCode", "objectType"};
 // Made by servers: passed over on the way in.
-constexpr std::array<std::string_view, 14> generated_members{
-    "createdAt",           "modifiedAt",
-    "deletedAt",           "instanceId",
-    "previousValue",       "previousObject",
-    "previousLanguageMap", "previousVocab",
-    "previousJson",        "previousValueList",
-    "previousObjectList",  "entity",
-    "entityList",          "lang"};
+constexpr std::array<std::string_view, 5> generated_members{"createdAt", "modifiedAt", "deletedAt",
+                                                            "instanceId", "lang"};
+// Only ever in answers (4.5.2.2), or only inside a proof.
+constexpr std::array<std::string_view, 10> forbidden_members{
+    "previousValue", "previousObject",    "previousLanguageMap", "previousVocab",
+    "previousJson",  "previousValueList", "previousObjectList",  "entity",
+    "entityList",    "entityIdSealed"};
 constexpr std::array<std::string_view, 3> unsupported_members{"expiresAt", "valueType",
                                                               "ngsildproof"};
 
@@ -117,11 +116,37 @@ Result<void> read_observed_at(const Json& json, model::Instance& out) {
   if (!json.is_string()) return invalid("observedAt", "must be a string");
   const std::string& text = json.as_string();
   auto time = parse_timestamp(text);
-  if (!time.ok() || text.find('T') == std::string::npos) {
+  if (!time.ok() || text.find('T') == std::string::npos || text.back() != 'Z') {
     return invalid("observedAt", "\"" + text + "\" is not a date and time in UTC (ISO 8601)");
   }
   out.observed_at = *time;
   return {};
+}
+
+// 4.7.1: a GeoJSON geometry, or one as text; no collections.
+Result<void> read_geometry(const Json& value, Json& out) {
+  if (value.is_string()) {
+    auto parsed = parse_json(value.as_string());
+    if (!parsed.ok() || !parsed->is_object())
+      return invalid("", "must be a GeoJSON geometry object");
+    return read_geometry(*parsed, out);
+  }
+  if (value.string_at("type") == "GeometryCollection")
+    return invalid("type", "GeometryCollection is not allowed");
+  auto geometry = geo::geometry_from_geojson(value);
+  if (!geometry.ok()) {
+    const Error& error = geometry.error();
+    return invalid(error.subject, error.fields.empty() ? error.message : error.fields[0].reason);
+  }
+  out = value;
+  return {};
+}
+
+// 4.7.1: attributes of the core that hold places and nothing else.
+bool holds_place(std::string_view iri) {
+  return iri == "https://uri.etsi.org/ngsi-ld/location" ||
+         iri == "https://uri.etsi.org/ngsi-ld/observationSpace" ||
+         iri == "https://uri.etsi.org/ngsi-ld/operationSpace";
 }
 
 }  // namespace
@@ -132,6 +157,7 @@ Result<std::vector<std::string>> EntityReader::types(const Json& json) const {
     if (!one.is_string() || !is_name(one.as_string()))
       return invalid("type", "must be a type name or an array of type names");
     std::string iri = names_.expand(one.as_string());
+    if (iri[0] == '@') return invalid("type", "\"" + one.as_string() + "\" is not a type name");
     if (!contains(out, iri)) out.push_back(std::move(iri));
     return {};
   };
@@ -177,7 +203,7 @@ Result<model::Entity> EntityReader::entity(const Json& json) const {
       continue;
     if (name == "id" || name == "@id") {
       if (!value.is_string()) return invalid("id", "must be a string");
-      if (!is_uri(value.as_string()))
+      if (!is_uri(value.as_string()) || is_null_text(value))
         return invalid("id", "\"" + value.as_string() + "\" is not a URI");
       out.id = value.as_string();
     } else if (name == "type" || name == "@type") {
@@ -208,7 +234,8 @@ Result<model::Attribute> EntityReader::read_attribute(std::string_view name, con
   if (depth > depth_max) return invalid(std::string(name), "is nested too deeply");
   if (!is_name(name)) return invalid(std::string(name), "is not a name for an attribute");
   // 4.5.1: terms of the core that are no attributes shall not be used as such.
-  if (is_reserved(name)) return invalid(std::string(name), "is no attribute of its own");
+  if (is_reserved(name) || contains(forbidden_members, name))
+    return invalid(std::string(name), "is no attribute of its own");
   if (contains(unsupported_members, name)) {
     return make_error(ErrorCode::unsupported, std::string(name) + " is not supported",
                       std::string(name));
@@ -244,6 +271,8 @@ Result<model::Instance> EntityReader::instance(std::string_view name, const Json
   if (is_instance(json)) {
     MAILLAGE_ASSIGN(out.kind, kind_of(json));
     const Json* value = json.find(model::value_member(out.kind));
+    if (depth == 0 && holds_place(name) && out.kind != AttributeKind::geo_property)
+      return invalid("type", "must be GeoProperty");
     if (value == nullptr) return invalid(std::string(model::value_member(out.kind)), "is required");
     auto read = read_value(name, *value, out);
     if (!read.ok()) return within(model::value_member(out.kind), std::move(read).error());
@@ -253,12 +282,16 @@ Result<model::Instance> EntityReader::instance(std::string_view name, const Json
   // Concise: the bare value (4.5.2.3).
   if (looks_like_geometry(json)) out.kind = AttributeKind::geo_property;
   MAILLAGE_TRY(read_value(name, json, out));
+  if (depth == 0 && holds_place(name) && out.kind != AttributeKind::geo_property &&
+      !is_deletion_value(out.value))
+    return invalid("", "must be a GeoProperty");
   return out;
 }
 
 Result<void> EntityReader::read_members(const Json& json, model::Instance& out, int depth) const {
   for (const auto& [member, value] : json.as_object()) {
     if (member == "datasetId") {
+      if (value == Json("@none")) continue;  // the default instance (4.5.5)
       if (!value.is_string() || !is_uri(value.as_string()))
         return invalid("datasetId", "must be a URI");
       if (is_null_text(value)) return invalid("datasetId", "cannot be deleted");
@@ -278,6 +311,8 @@ Result<void> EntityReader::read_members(const Json& json, model::Instance& out, 
       if (!value.is_string() || !is_name(value.as_string()))
         return invalid("objectType", "must be a type name");
       out.object_type = is_null_text(value) ? value.as_string() : names_.expand(value.as_string());
+    } else if (contains(forbidden_members, member)) {
+      return invalid(member, "is made by servers and cannot be given");
     } else if (member == "@context") {
       return invalid("@context", "must not stand inside an attribute");
     } else if (!is_reserved(member)) {
@@ -304,24 +339,17 @@ Result<void> EntityReader::read_value(std::string_view name, const Json& value,
     out.value = Json(null_text);
     return {};
   }
-  if (value.is_null() && out.kind != AttributeKind::json_property)
-    return invalid("", "must not be null");
+  if (value.is_null()) return invalid("", "must not be null");
   switch (out.kind) {
-    case AttributeKind::property:
     case AttributeKind::json_property:
+      if (!value.is_object() && !value.is_array())
+        return invalid("", "must be an object or an array");
+      [[fallthrough]];
+    case AttributeKind::property:
       MAILLAGE_TRY(check_nulls(value));
       out.value = value;
       return {};
-    case AttributeKind::geo_property: {
-      auto geometry = geo::geometry_from_geojson(value);
-      if (!geometry.ok()) {
-        const Error& error = geometry.error();
-        return invalid(error.subject,
-                       error.fields.empty() ? error.message : error.fields[0].reason);
-      }
-      out.value = value;
-      return {};
-    }
+    case AttributeKind::geo_property: return read_geometry(value, out.value);
     case AttributeKind::relationship: return read_objects(value, out.value);
     case AttributeKind::language_property:
       out.value = value;

@@ -117,13 +117,24 @@ void EntityWriter::write_members(std::string& out, const Record& record) const {
     out += one ? scopes.substr(1, scopes.size() - 2) : scopes;
   }
   if (how_.sys_attrs) append_times(out, record.created_at(), record.modified_at());
+  const bool plain = how_.format == Format::normalized && !how_.sys_attrs && !how_.only_listed &&
+                     how_.omitted.empty() && how_.datasets.empty();
   std::optional<InstanceView> at = record.first();
   while (at) {
     const engine::TermId name = at->name();
-    if (shows(name)) write_attribute(out, *at, true);
-    do {
-      at = at->next();
-    } while (at && at->name() == name);
+    std::optional<InstanceView> next = at->next();
+    const bool single = !next || next->name() != name;
+    if (plain && single && at->kind() == AttributeKind::property && !at->has_sub_attributes()) {
+      // Nearly every attribute is this one: three copies and nothing else.
+      out += names_.of(name).property_start;
+      out += at->value();
+      out += at->extras();
+      out += '}';
+    } else if (shows(name)) {
+      write_attribute(out, *at, true);
+    }
+    while (next && next->name() == name) next = next->next();
+    at = next;
   }
 }
 
@@ -153,7 +164,7 @@ void EntityWriter::write_attribute(std::string& out, const InstanceView& first,
   if (shown.size() == 1) return write_instance(out, shown[0]);
   for (std::size_t i = 0; i < shown.size(); ++i) {
     out += i == 0 ? '[' : ',';
-    write_instance(out, shown[i]);
+    write_instance(out, shown[i], false);
   }
   out += ']';
 }
@@ -197,9 +208,10 @@ bool EntityWriter::is_bare(const InstanceView& instance) const {
   return !composed || !holds_member_names(value);
 }
 
-void EntityWriter::write_instance(std::string& out, const InstanceView& instance) const {
+void EntityWriter::write_instance(std::string& out, const InstanceView& instance,
+                                  bool may_be_bare) const {
   const bool concise = how_.format == Format::concise;
-  if (concise && is_bare(instance)) return write_value(out, instance);
+  if (concise && may_be_bare && is_bare(instance)) return write_value(out, instance);
   const bool in_language =
       instance.kind() == AttributeKind::language_property && !how_.language.empty();
   if (in_language) {

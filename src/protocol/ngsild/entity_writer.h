@@ -61,7 +61,9 @@ class EntityWriter {
   void write_types(std::string& out, const engine::Record& record) const;
   void write_attribute(std::string& out, const engine::InstanceView& first, bool top_level) const;
   void write_datasets(std::string& out, const std::vector<engine::InstanceView>& instances) const;
-  void write_instance(std::string& out, const engine::InstanceView& instance) const;
+  // Among several instances none may be a bare value: an array of values would be one value.
+  void write_instance(std::string& out, const engine::InstanceView& instance,
+                      bool may_be_bare = true) const;
   void write_simplified(std::string& out, const engine::InstanceView& instance) const;
   void write_value(std::string& out, const engine::InstanceView& instance) const;
   void write_in_language(std::string& out, const engine::InstanceView& instance) const;

@@ -17,6 +17,7 @@ const NameTable::Entry& NameTable::fill(engine::TermId term) const {
   entry->name = names_.compact(iri);
   append_json_string(entry->value, entry->name);
   entry->member = entry->value + ":";
+  entry->property_start = "," + entry->member + R"({"type":"Property","value":)";
   entry->vocabulary = names_.vocabulary(iri);
 
   std::lock_guard lock(mutex_);

@@ -17,9 +17,10 @@ namespace maillage::protocol::ngsild {
 class NameTable {
  public:
   struct Entry {
-    std::string name;    // compacted
-    std::string member;  // "name": with quotes and colon
-    std::string value;   // "name" with quotes
+    std::string name;            // compacted
+    std::string member;          // "name": with quotes and colon
+    std::string value;           // "name" with quotes
+    std::string property_start;  // ,"name":{"type":"Property","value":
     const model::Vocabulary* vocabulary = nullptr;
   };
 

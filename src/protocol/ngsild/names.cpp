@@ -38,6 +38,39 @@ std::string Names::compact_concept(const model::Vocabulary* vocabulary,
   return context_->compact(iri);
 }
 
+namespace {
+
+struct CodeRange {
+  char32_t first;
+  char32_t last;
+};
+// Blanks, marks of direction and other characters that cannot be seen: two ids that look the same
+// must be the same.
+constexpr CodeRange invisible[] = {
+    {0x80, 0xa0},       {0xad, 0xad},     {0x34f, 0x34f},   {0x61c, 0x61c},   {0x115f, 0x1160},
+    {0x1680, 0x1680},   {0x17b4, 0x17b5}, {0x180b, 0x180f}, {0x2000, 0x200f}, {0x2028, 0x202f},
+    {0x205f, 0x206f},   {0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164}, {0xd800, 0xf8ff},
+    {0xfdd0, 0xfdef},   {0xfe00, 0xfe0f}, {0xfeff, 0xfeff}, {0xffa0, 0xffa0}, {0xfff0, 0xffff},
+    {0xe0000, 0x10ffff}};
+
+// Does UTF-8 text hold a character that cannot be seen, or one that is none?
+bool holds_invisible(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    if (lead < 0x80) continue;
+    const int more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
+    char32_t code = lead & (0x3f >> more);
+    for (int k = 0; k < more && i + 1 < text.size(); ++k)
+      code = code << 6 | (static_cast<unsigned char>(text[++i]) & 0x3f);
+    if ((code & 0xfffe) == 0xfffe) return true;
+    for (const CodeRange& range : invisible)
+      if (code >= range.first && code <= range.last) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool is_uri(std::string_view text) {
   if (text.size() > uri_bytes_max || text.empty() || !is_letter(text[0])) return false;
   std::size_t colon = 1;
@@ -53,7 +86,7 @@ bool is_uri(std::string_view text) {
         std::string_view("<>\"{}|\\^`").find(c) != std::string_view::npos)
       return false;
   }
-  return true;
+  return !holds_invisible(text);
 }
 
 bool is_name(std::string_view text) {

@@ -13,7 +13,8 @@ struct Kind {
 constexpr Kind bad_request{400, "BadRequestData", "Bad request data"};
 
 Kind kind_of_invalid(const Error& error) {
-  if (error.subject == subject_json) return {400, "InvalidRequest", "Invalid request"};
+  if (error.subject == subject_json || error.subject == subject_parameter)
+    return {400, "InvalidRequest", "Invalid request"};
   return bad_request;
 }
 

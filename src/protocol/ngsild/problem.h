@@ -11,6 +11,7 @@ namespace maillage::protocol::ngsild {
 
 // Subjects that tell errors of one code apart where the standard does.
 inline constexpr std::string_view subject_json = "JSON";              // InvalidRequest
+inline constexpr std::string_view subject_parameter = "parameter";    // InvalidRequest
 inline constexpr std::string_view subject_context = "@context";       // LdContextNotAvailable
 inline constexpr std::string_view subject_tenant = "NGSILD-Tenant";   // NonexistentTenant
 inline constexpr std::string_view subject_precondition = "If-Match";  // 412

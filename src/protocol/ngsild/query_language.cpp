@@ -111,8 +111,7 @@ class QueryParser {
       if (out.sub_attributes.size() > limits_.depth_max) return in_.error("the path is too long");
     }
     if (in_.peek() == '{') {
-      return make_error(ErrorCode::unsupported,
-                        "q: conditions on linked entities, as in a{b}, are not supported", "q");
+      return in_.error("conditions on linked entities, as in a{b}, are not supported");
     }
     return in_.take("[") ? trailing_path(out) : Result<void>();
   }

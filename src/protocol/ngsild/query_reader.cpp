@@ -1,5 +1,7 @@
 #include "protocol/ngsild/query_reader.h"
 
+#include "protocol/ngsild/problem.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -29,6 +31,13 @@ Result<bool> read_flag(const http::Parameters& parameters, const char* name) {
   return invalid(name, "must be true or false");
 }
 
+// A parameter the operation does not know, or a word it does not know in one: InvalidRequest.
+Error bad_parameter(const std::string& name, std::string reason) {
+  Error error = invalid(name, std::move(reason));
+  error.subject = std::string(subject_parameter);
+  return error;
+}
+
 Result<void> read_format(const http::Parameters& parameters, Representation& how) {
   const auto apply = [&how](std::string_view word) {
     if (word == "normalized")
@@ -47,12 +56,13 @@ Result<void> read_format(const http::Parameters& parameters, Representation& how
       if (word == "sysAttrs")
         how.sys_attrs = true;
       else if (!apply(word))
-        return invalid("options", "\"" + word + "\" is not an option here");
+        return bad_parameter("options", "\"" + word + "\" is not an option here");
     }
   }
   // 6.3.7: format wins over options.
   if (const std::string* format = parameters.find("format")) {
-    if (!apply(*format)) return invalid("format", "\"" + *format + "\" is not a representation");
+    if (!apply(*format))
+      return bad_parameter("format", "\"" + *format + "\" is not a representation");
   }
   return {};
 }
@@ -80,6 +90,16 @@ Result<void> read_projection(const http::Parameters& parameters, const Names& na
   MAILLAGE_ASSIGN(auto attributes, read_names(parameters, "attrs"));
   MAILLAGE_ASSIGN(auto picked, read_names(parameters, "pick"));
   MAILLAGE_ASSIGN(auto omitted, read_names(parameters, "omit"));
+  if (!attributes.empty() && !(picked.empty() && omitted.empty()))
+    return invalid("attrs", "cannot be combined with pick or omit");
+  for (const std::string& name : picked) {
+    if (std::find(omitted.begin(), omitted.end(), name) != omitted.end())
+      return invalid("omit", "\"" + name + "\" is also in pick");
+  }
+  for (const char* member : {"id", "type", "scope"}) {
+    if (std::find(attributes.begin(), attributes.end(), member) != attributes.end())
+      return invalid("attrs", "\"" + std::string(member) + "\" is not an attribute");
+  }
   how.only_listed = !attributes.empty() || !picked.empty();
   for (const std::string& name : attributes) show(how, name, names, terms);
   if (!picked.empty()) {
@@ -104,6 +124,17 @@ Result<void> read_projection(const http::Parameters& parameters, const Names& na
   return {};
 }
 
+// 4.9, expandValues: values of these attributes are terms of the context.
+void expand_values(model::Filter& filter, const std::vector<std::string>& attributes,
+                   const Names& names) {
+  for (model::Filter& child : filter.children) expand_values(child, attributes, names);
+  const bool listed =
+      std::find(attributes.begin(), attributes.end(), filter.path.attribute) != attributes.end();
+  if (!listed) return;
+  for (Json& value : filter.values)
+    if (value.is_string()) value = Json(names.expand(value.as_string()));
+}
+
 Result<model::Order> read_order(const std::string& text, const Names& names) {
   const std::size_t mark = text.find(';');
   const std::string name = text.substr(0, mark);
@@ -116,15 +147,18 @@ Result<model::Order> read_order(const std::string& text, const Names& names) {
   if (way != "asc" && way != "desc")
     return invalid("orderBy", "\"" + way + "\" is not a direction");
   order.descending = way == "desc";
-  if (!is_name(name)) return invalid("orderBy", "\"" + name + "\" is not a name");
-  if (name == "id")
+  if (name == "id") {
     order.special = model::Order::Special::id;
-  else if (name == "createdAt")
+  } else if (name == "createdAt") {
     order.special = model::Order::Special::created_at;
-  else if (name == "modifiedAt")
+  } else if (name == "modifiedAt") {
     order.special = model::Order::Special::modified_at;
-  else
-    order.path.attribute = names.expand(name);
+  } else {
+    auto parsed = parse_q(name, names);
+    if (!parsed.ok() || parsed->kind != model::Filter::Kind::exists)
+      return invalid("orderBy", "\"" + name + "\" is not a name");
+    order.path = parsed->path;
+  }
   return order;
 }
 
@@ -136,16 +170,32 @@ Result<void> read_selectors(const http::Parameters& parameters, const Names& nam
     for (const std::string& id : query.ids)
       if (!is_uri(id)) return invalid("id", "\"" + id + "\" is not a URI");
   }
-  query.id_pattern = parameters.get("idPattern");
+  // 5.2.33: ids win over a pattern.
+  if (query.ids.empty()) query.id_pattern = parameters.get("idPattern");
   if (query.id_pattern.size() > id_pattern_bytes_max)
     return invalid("idPattern", "is longer than 1024 bytes");
   if (const std::string* type = parameters.find("type")) {
     MAILLAGE_ASSIGN(query.types, parse_types(*type, names));
   }
   MAILLAGE_ASSIGN(auto attributes, read_names(parameters, "attrs"));
+  if (attributes.empty()) {
+    // 5.7.2.4: an entity that has none of the picked attributes does not match.
+    MAILLAGE_ASSIGN(attributes, read_names(parameters, "pick"));
+    const auto member = [](const std::string& name) {
+      return name == "id" || name == "type" || name == "scope";
+    };
+    if (std::any_of(attributes.begin(), attributes.end(), member)) attributes.clear();
+  }
   for (const std::string& name : attributes) query.attributes.push_back(names.expand(name));
   if (const std::string* q = parameters.find("q")) {
     MAILLAGE_ASSIGN(query.filter, parse_q(*q, names));
+    MAILLAGE_ASSIGN(auto expanded, read_names(parameters, "expandValues"));
+    for (std::string& name : expanded) name = names.expand(name);
+    expand_values(*query.filter, expanded, names);
+  }
+  if (const std::string* csf = parameters.find("csf")) {
+    auto parsed = parse_q(*csf, names);
+    if (!parsed.ok()) return invalid("csf", parsed.error().message);
   }
   if (const std::string* scopes = parameters.find("scopeQ")) {
     MAILLAGE_ASSIGN(query.scopes, parse_scopes(*scopes));
@@ -179,11 +229,34 @@ Result<void> read_page(const http::Parameters& parameters, model::Query& query) 
   return {};
 }
 
+// Attributes that every entity has select nothing.
+bool only_system_names(std::string_view text) {
+  std::string name;
+  bool quoted = false;
+  for (char c : std::string(text) + ",") {
+    if (c == '"') quoted = !quoted;
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    if (letter && !quoted) {
+      name += c;
+      continue;
+    }
+    const bool system = name == "createdAt" || name == "modifiedAt" || name == "deletedAt";
+    // Letters that are part of a value, such as the T and Z of a time, stand alone.
+    if (!system && name.size() > 1) return false;
+    name.clear();
+  }
+  return true;
+}
+
 // 5.7.2.4: what would ask for everything is refused, unless kept to this server on purpose.
 Result<void> check_width(const http::Parameters& parameters) {
-  for (const char* name : {"type", "attrs", "q", "georel"})
-    if (parameters.has(name)) return {};
   MAILLAGE_ASSIGN(const bool local, read_flag(parameters, "local"));
+  if (parameters.get("type") == "*" && parameters.get("local") == "false")
+    return invalid("local", "must not be false with type=*");
+  for (const char* name : {"type", "georel"})
+    if (parameters.has(name)) return {};
+  for (const char* name : {"attrs", "q"})
+    if (parameters.has(name) && !only_system_names(parameters.get(name))) return {};
   if (local) return {};
   return invalid("type", "the query is too wide: give type, attrs, q, georel or local=true");
 }
@@ -213,6 +286,53 @@ bool has_option(const http::Parameters& parameters, std::string_view option) {
   if (options == nullptr) return false;
   auto words = split_list(*options, "options");
   return words.ok() && std::find(words->begin(), words->end(), option) != words->end();
+}
+
+Result<void> check_known(const http::Parameters& parameters,
+                         std::initializer_list<std::string_view> known) {
+  for (const auto& [name, value] : parameters.items) {
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      return bad_parameter(name, "is not a parameter of this operation");
+  }
+  return {};
+}
+
+Result<void> check_query_parameters(const http::Parameters& parameters) {
+  return check_known(parameters, {"attrs",
+                                  "collation",
+                                  "containedBy",
+                                  "coordinates",
+                                  "count",
+                                  "csf",
+                                  "datasetId",
+                                  "entityMap",
+                                  "entityMapLifetime",
+                                  "expandValues",
+                                  "format",
+                                  "geometry",
+                                  "geometryProperty",
+                                  "geoproperty",
+                                  "georel",
+                                  "id",
+                                  "idPattern",
+                                  "join",
+                                  "joinLevel",
+                                  "jsonKeys",
+                                  "lang",
+                                  "limit",
+                                  "local",
+                                  "offset",
+                                  "omit",
+                                  "options",
+                                  "orderBy",
+                                  "orderFrom",
+                                  "orderGeometry",
+                                  "pick",
+                                  "q",
+                                  "scopeQ",
+                                  "splitEntities",
+                                  "type",
+                                  "via"});
 }
 
 Result<Representation> read_representation(const http::Parameters& parameters, const Names& names,

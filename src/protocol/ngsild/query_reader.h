@@ -37,6 +37,12 @@ Result<http::Parameters> parameters_of_body(const Json& body, const http::Parame
 // Splits at commas (or '|') and trims; empty parts are an error naming `parameter`.
 Result<std::vector<std::string>> split_list(std::string_view text, std::string_view parameter);
 
+// Is every parameter one of `known`? Errors: invalid with subject_parameter (InvalidRequest).
+Result<void> check_known(const http::Parameters& parameters,
+                         std::initializer_list<std::string_view> known);
+// ... one of those of queries and retrievals (6.4.3.2, 6.5.3.1).
+Result<void> check_query_parameters(const http::Parameters& parameters);
+
 // The words of the "options" parameter.
 bool has_option(const http::Parameters& parameters, std::string_view option);
 

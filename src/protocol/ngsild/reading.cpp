@@ -3,21 +3,45 @@
 #include "protocol/ngsild/query_reader.h"
 #include "protocol/ngsild/service.h"
 
+#include <algorithm>
+
 namespace maillage::protocol::ngsild {
 
 namespace {
 
 constexpr std::size_t entity_bytes_guess = 1024;
 
+// 5.7.1.4: an entity of which the projection leaves nothing is not found.
+bool shows_anything(const engine::Record& record, const Representation& how) {
+  const bool picked = how.only_listed && !(how.id && how.type && how.scope);
+  const bool members = (how.id || how.type) && !(how.only_listed && !picked);
+  if (members) return true;
+  const auto in = [](const std::vector<engine::TermId>& list, engine::TermId name) {
+    return std::find(list.begin(), list.end(), name) != list.end();
+  };
+  for (auto at = record.first(); at; at = at->next()) {
+    const bool listed = !how.only_listed || in(how.listed, at->name());
+    if (listed && !in(how.omitted, at->name())) return true;
+  }
+  return false;
+}
+
 void get_entity(const Call& call) {
   const Names names = call.names();
   if (!is_uri(call.entity_id()))
     return call.fail(invalid("id", "\"" + std::string(call.entity_id()) + "\" is not a URI"));
+  if (auto known = check_query_parameters(call.request.query); !known.ok())
+    return call.fail(known.error());
   auto how = read_representation(call.request.query, names, call.engine().terms(),
                                  call.accept == MediaType::geo_json);
   if (!how.ok()) return call.fail(how.error());
   auto record = find_entity(call);
   if (!record.ok()) return call.fail(record.error());
+  if (!shows_anything(**record, *how)) {
+    return call.fail(make_error(ErrorCode::not_found,
+                                "the entity has none of the members asked for",
+                                std::string(call.entity_id())));
+  }
   http::Headers headers;
   headers.add("ETag", etag_of((*record)->version()));
   if (not_modified(call.request, (*record)->version())) {
@@ -47,13 +71,16 @@ std::string page_target(const http::Request& request, std::size_t offset, std::s
 // 6.3.10
 void add_page_links(const Call& call, const model::Query& query, bool more,
                     http::Headers& headers) {
+  const std::string type = call.accept == MediaType::json      ? "application/json"
+                           : call.accept == MediaType::ld_json ? "application/ld+json"
+                                                               : "application/geo+json";
   const auto add = [&](const char* relation, std::size_t offset) {
     headers.add("Link", "<" + page_target(call.request, offset, query.limit) + ">; rel=\"" +
-                            relation + "\"; type=\"application/ld+json\"");
+                            relation + "\";type=\"" + type + "\"");
   };
   if (query.limit == 0) return;
-  if (more) add("next", query.offset + query.limit);
   if (query.offset > 0) add("prev", query.offset > query.limit ? query.offset - query.limit : 0);
+  if (more) add("next", query.offset + query.limit);
 }
 
 void write_list(const Call& call, const std::vector<engine::Hit>& hits, std::size_t count,
@@ -95,6 +122,12 @@ void answer_query(const Call& call, const http::Parameters& parameters) {
   call.answer_body(200, std::move(body), std::move(headers));
 }
 
+void query_by_get(const Call& call) {
+  if (auto known = check_query_parameters(call.request.query); !known.ok())
+    return call.fail(known.error());
+  answer_query(call, call.request.query);
+}
+
 void query_by_post(const Call& call) {
   auto parameters = parameters_of_body(call.body, call.request.query);
   if (!parameters.ok()) return call.fail(parameters.error());
@@ -123,8 +156,7 @@ Result<engine::RecordPtr> find_entity(const Call& call) {
 void add_reading(http::Router& router, const ServicePtr& service) {
   const std::string entities = std::string(root) + "/entities";
   router.get(entities + "/{entityId}", reading(service, Reads::entities, get_entity));
-  router.get(entities, reading(service, Reads::entities,
-                               [](const Call& call) { answer_query(call, call.request.query); }));
+  router.get(entities, reading(service, Reads::entities, query_by_get));
   router.post(std::string(root) + "/entityOperations/query", querying(service, query_by_post));
 }
 

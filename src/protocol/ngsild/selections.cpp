@@ -32,7 +32,8 @@ Result<std::vector<std::string>> read_alternative(Cursor& in, const ReadItem& re
     if (items.size() >= items_max) return in.error("too many items");
     MAILLAGE_ASSIGN(std::string item, read_item(in, read));
     items.push_back(std::move(item));
-  } while (grouped && in.take(";"));
+    in.skip_blanks();
+  } while (in.take(";"));
   if (grouped && !in.take(")")) return in.error("')' is missing");
   return items;
 }
@@ -73,7 +74,8 @@ Result<void> read_distance(std::string_view text, model::GeoFilter& out) {
   text.remove_prefix(13);
   double metres = 0;
   auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), metres);
-  if (status != std::errc() || end != text.data() + text.size() || !(metres > 0))
+  if (status != std::errc() || end != text.data() + text.size() || !(metres > 0) ||
+      !(metres < 1e12))
     return bad("\"" + std::string(text) + "\" is not a positive number of metres");
   (most ? out.distance_m_max : out.distance_m_min) = metres;
   return {};

@@ -57,7 +57,7 @@ bool is_scope(std::string_view text) {
     }
     // Letters and digits of any script (4.18).
     if (!is_alphanumeric(c) && c != '_' && static_cast<unsigned char>(c) < 0x80) return false;
-    ++level;
+    if (level++ == 0 && ((c >= '0' && c <= '9') || c == '_')) return false;
   }
   return level > 0;
 }
