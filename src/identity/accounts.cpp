@@ -17,6 +17,7 @@ constexpr std::size_t password_bytes_max = 1024;
 constexpr std::size_t key_bytes = 32;
 constexpr int free_failures = 5;
 constexpr std::size_t remembered_failures_max = 10'000;
+constexpr std::size_t remembered_tokens_max = 1'000;
 constexpr std::string_view token_prefix = "mlg_";
 
 std::string account_key(std::string_view name) { return "account/" + std::string(name); }
@@ -197,9 +198,18 @@ Result<std::string> Accounts::create_token(std::string_view name) {
 
 std::optional<access::Actor> Accounts::actor_of_token(std::string_view token) const {
   if (token.substr(0, token_prefix.size()) != token_prefix) return std::nullopt;
+  const std::string digest = sha256(token);
+  {
+    std::shared_lock guard(tokens_mutex_);
+    if (const auto it = known_tokens_.find(digest); it != known_tokens_.end()) return it->second;
+  }
   const auto stored = read(store_, token_key(token));
   if (!stored.ok() || !*stored) return std::nullopt;
-  return access::Actor::administrator(std::string((*stored)->string_at("name")));
+  auto actor = access::Actor::administrator(std::string((*stored)->string_at("name")));
+  std::unique_lock guard(tokens_mutex_);
+  if (known_tokens_.size() >= remembered_tokens_max) known_tokens_.clear();
+  known_tokens_.emplace(digest, actor);
+  return actor;
 }
 
 }  // namespace maillage::identity

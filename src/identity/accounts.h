@@ -6,8 +6,10 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "access/actor.h"
 #include "base/ids.h"
@@ -64,7 +66,9 @@ class Accounts {
 
   store::Store& store_;
   AccountOptions options_;
-  std::mutex mutex_;  // guards failures_
+  mutable std::shared_mutex tokens_mutex_;                               // guards known_tokens_
+  mutable std::unordered_map<std::string, access::Actor> known_tokens_;  // by SHA-256: asked often
+  std::mutex mutex_;                                                     // guards failures_
   std::map<std::string, Failures> failures_;
 };
 
