@@ -145,8 +145,16 @@ const COMMANDS = {
     changed(pool, 'updated', 'pools.join', []);
     return send(response, 200, {});
   },
+  'pools.leave'(body, response) {
+    const pool = region.entities.get(body.pool);
+    if (!pool) return problem(response, 404, 'not_found', 'no such pool');
+    pool.members = pool.members.filter((need) => need !== body.need);
+    changed(pool, 'updated', 'pools.leave', []);
+    return send(response, 200, {});
+  },
   'pools.propose'(_body, response) {
-    send(response, 200, { pools: region.work.pools, figures: { needs: region.work.needs.length, pools: region.work.pools.length, milliseconds: 412 } });
+    const range = (each) => ({ low: each.savingCentral * 0.6, central: each.savingCentral, high: each.savingCentral * 1.5 });
+    send(response, 200, { pools: region.work.pools.map((each) => ({ ...each, saving: range(each) })), figures: { needs: region.work.needs.length, pools: region.work.pools.length, milliseconds: 412 } });
   },
   'pools.recompute'(body, response) {
     send(response, 200, views.pool(region, body.pool));
@@ -160,6 +168,7 @@ const VIEWS = {
   answers: (q) => views.answers(region, q.get('id')),
   clusters: () => views.clusters(region),
   pool: (q) => views.pool(region, q.get('id')),
+  'pool-parameters': () => views.pool_parameters(),
   strategy: () => views.strategy(region),
 };
 

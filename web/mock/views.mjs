@@ -175,24 +175,51 @@ export function pool(region, id) {
   const alone = sum((m) => m.alone);
   const together = sum((m) => m.share);
   const unit_price = together.central / entity.quantity;
-  const line = (label, formula, value, unit) => ({ label, formula, value, unit, source: 'pooling' });
+  const line = (side, label, formula, value, spread, citation) => ({ key: formula, side, label, formula, value: Math.round(value), low: Math.round(value * (1 - spread)), high: Math.round(value * (1 + spread)), unit: 'EUR', source: 'pooling', citation });
+  const method = (name, fr, nl, de, en, stable) => ({ name, label: four(fr, nl, de, en), stable, blocking: [] });
   const near = region.work.needs.filter((n) => n.category === entity.category && !entity.members.includes(n.id)).slice(0, 4);
   const answer = {
     pool: entity,
     members,
     alone,
     together,
+    saving: { low: alone.low - together.low, central: alone.central - together.central, high: alone.high - together.high },
     arithmetic: [
-      line(four('Prix unitaire attendu', 'Verwachte eenheidsprijs', 'Erwarteter Stückpreis', 'Expected unit price'), 'p(q) = p∞ + S·q^(−η)', unit_price, 'EUR'),
-      line(four('Frais fixes évités par membre', 'Vermeden vaste kosten per lid', 'Vermiedene Fixkosten je Mitglied', 'Fixed costs avoided per member'), 'f × (n − 1)', 4200 * (members.length - 1), 'EUR'),
-      line(four('Coût de coordination', 'Coördinatiekosten', 'Koordinationskosten', 'Coordination cost'), 'c × n^1.2', 900 * members.length ** 1.2, 'EUR'),
+      line('alone', four('Prix des achats séparés', 'Prijs van aparte aankopen', 'Preis getrennter Käufe', 'Price of separate purchases'), 'Σ q_i · p(q_i)', alone.central * 0.93, 0.14, 'OECD (2011), Centralised purchasing systems'),
+      line('alone', four('Procédures de marché', 'Plaatsingsprocedures', 'Vergabeverfahren', 'Award procedures'), 'n · c', 3200 * members.length, 0.3, 'PwC (2011), Public procurement: cost and effectiveness'),
+      line('together', four('Prix de l’achat commun', 'Prijs van de gezamenlijke aankoop', 'Preis des gemeinsamen Kaufs', 'Price of the joint purchase'), 'Q · (p∞ + S·Q^(−η))', together.central * 0.9, 0.17, 'OECD (2011), Centralised purchasing systems'),
+      line('together', four('Coordination', 'Coördinatie', 'Koordination', 'Coordination'), 'd · (b + m·n + r·n·(n−1)/2)', 900 * members.length ** 1.2, 0.35, undefined),
     ],
-    shares: { equal_price: members.map((m) => m.share.central), proportional: members.map((m) => Math.round(m.alone.central * 0.82)), shapley: members.length <= 12 ? members.map((m) => Math.round(m.alone.central * 0.81)) : null },
+    shares: {
+      equal_price: members.map((m) => m.share.central),
+      proportional_alone: members.map((m) => Math.round(m.alone.central * 0.82)),
+      shapley: members.length <= 12 ? members.map((m, i) => Math.round(m.alone.central * (0.78 + i / 100))) : null,
+      recommended: 'proportional_alone',
+      methods: [
+        method('equal_price', 'Même prix unitaire', 'Zelfde eenheidsprijs', 'Gleicher Stückpreis', 'Equal price', false),
+        method('proportional_alone', 'Selon le coût seul', 'Volgens de kost apart', 'Nach Kosten allein', 'By cost alone', true),
+        method('shapley', 'Shapley', 'Shapley', 'Shapley', 'Shapley', true),
+      ],
+    },
+    outdated: false,
+    reasons: [CONCEPT, SAME_SIZE],
     missing: near.map((need) => ({ entity: need, saving: Math.round(need.budget * 0.15), reasons: [CONCEPT, near_reason(km(need, needs[0]))] })),
-    supply: region.work.solutions.filter((s) => s.categories[0] === entity.category).slice(0, 3).map((s) => ({ entity: s, reasons: [CONCEPT] })),
-    parameters: { discount_exponent: { low: 0.08, central: 0.15, high: 0.25 }, fixed_cost_per_member: { low: 2500, central: 4200, high: 7000 }, coordination_cost: { low: 500, central: 900, high: 1500 } },
+    supply: region.work.solutions.filter((s) => s.categories[0] === entity.category).slice(0, 3).map((s) => ({ entity: s, serves: true, reasons: [CONCEPT] })),
+    parameters: { parameters: { price_exponent: { low: 0.08, central: 0.15, high: 0.25 }, procedure_cost: { low: 2500, central: 4200, high: 7000 }, day_cost: { low: 300, central: 420, high: 560 } }, criticalMass: {} },
   };
   return { ...answer, refs: refs_of(region, [answer]) };
+}
+
+export function pool_parameters() {
+  const row = (key, label, unitLabel, citation) => ({ key, label, unitLabel, citation, source: key });
+  return {
+    parameters: [
+      row('price_exponent', four('Vitesse de la baisse du prix avec la quantité', 'Snelheid waarmee de prijs daalt met de hoeveelheid', 'Wie schnell der Preis mit der Menge fällt', 'How fast the price falls with the quantity'), undefined, 'OECD (2011)'),
+      row('procedure_cost', four('Coût d’une procédure de marché', 'Kost van een plaatsingsprocedure', 'Kosten eines Vergabeverfahrens', 'Cost of one award procedure'), four('euros', 'euro', 'Euro', 'euros'), 'PwC (2011)'),
+      row('day_cost', four('Coût d’un jour de personnel communal', 'Kost van een dag gemeentepersoneel', 'Kosten eines Tages Gemeindepersonal', 'Cost of one day of municipal staff'), four('euros par jour', 'euro per dag', 'Euro je Tag', 'euros a day'), undefined),
+    ],
+    criticalMass: [],
+  };
 }
 
 export function strategy(region) {

@@ -58,8 +58,9 @@ export function query_string(
   return text === '' ? '' : `?${text}`;
 }
 
-/** The page of one entity. */
+/** The page of one entity; pools have a page of their own. */
 export function entity_path(id: string): string {
+  if (id.startsWith('urn:ngsi-ld:Pool:')) return `/pools/${encodeURIComponent(id)}`;
   return `/entities/${encodeURIComponent(id)}`;
 }
 

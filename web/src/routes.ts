@@ -28,6 +28,12 @@ export const ROUTES: Route[] = [
     title: 'page.entity',
     load: () => import('./views/entity/EntityPage.svelte'),
   },
+  { pattern: '/pools/:id', title: 'page.pool', load: () => import('./views/pools/PoolPage.svelte') },
+  {
+    pattern: '/pools/:id/edit',
+    title: 'page.edit',
+    load: () => import('./views/form/FormPage.svelte'),
+  },
   { pattern: '/new/:type', title: 'page.new', load: () => import('./views/form/FormPage.svelte') },
   {
     pattern: '/entities/:id/edit',

@@ -100,6 +100,9 @@ export const api = {
   search: (text: string, signal?: AbortSignal) =>
     request<T.SearchResult>('search', { text, lang: language }, { signal }),
 
+  /** A view of a domain module by its name, for those whose shape their own folder knows. */
+  view: <R>(name: string, query: Query = {}, signal?: AbortSignal) =>
+    request<R>(`views/${part(name)}`, query, { signal }),
   region: () => request<T.RegionView>('views/region', { lang: language }),
   matrix: (edition?: string) => request<T.Matrix>('views/matrix', { edition }),
   municipality: (id: string, signal?: AbortSignal) =>
