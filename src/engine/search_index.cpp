@@ -19,6 +19,9 @@ constexpr double saturation = 1.2;
 constexpr double length_share = 0.75;
 // A prefix stands for this many words at most, the most frequent ones.
 constexpr std::size_t prefix_words_max = 64;
+// When any word may match, the rarest words find documents until so many places were looked at: a
+// word that a large part of the documents have tells nothing of likeness.
+constexpr std::size_t similar_max = 10'000;
 constexpr int title_weight_min = 2;  // fields whose words are suggested
 
 struct Posting {
@@ -194,21 +197,40 @@ std::vector<SearchIndex::Scored> SearchIndex::search(const model::TextFilter& fi
   });
   if (words.empty() || impl_->document_count == 0) return {};
 
+  struct Word {
+    std::vector<const Impl::Entry*> entries;
+    std::size_t postings = 0;
+  };
+  std::vector<Word> found;
+  for (const std::string_view word : words) {
+    Word& one = found.emplace_back();
+    one.entries =
+        impl_->entries_of(word, filter.language, filter.prefix && word.data() == last.data());
+    for (const Impl::Entry* entry : one.entries) one.postings += entry->postings.size();
+    if (one.entries.empty() && !filter.any_word) return {};
+  }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Word& a, const Word& b) { return a.postings < b.postings; });
+
   // Per document: how many of the words it has, and its score. Sums are per word, so that a synonym
-  // in another language does not count twice.
+  // in another language does not count twice. The rarest word goes first: the others then only add
+  // to documents already found, all of them when every word must match, and the common ones when
+  // any may.
   struct Sum {
     std::uint32_t words = 0;
     float score = 0;
   };
   std::unordered_map<EntityNumber, Sum> sums;
+  std::size_t visited = 0;
   const double average = impl_->length_sum / static_cast<double>(impl_->document_count);
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const bool unfinished = filter.prefix && words[i].data() == last.data();
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const bool opens = i == 0 || (filter.any_word && visited + found[i].postings <= similar_max);
+    if (opens) visited += found[i].postings;
     std::unordered_map<EntityNumber, float> best;
-    for (const Impl::Entry* entry : impl_->entries_of(words[i], filter.language, unfinished)) {
+    for (const Impl::Entry* entry : found[i].entries) {
       const double rarity = impl_->idf(entry->postings.size());
       for (const Posting& posting : entry->postings) {
-        if (i > 0 && !filter.any_word && !sums.contains(posting.number)) continue;
+        if (opens ? !accept(posting.number) : !sums.contains(posting.number)) continue;
         const double length = impl_->documents[posting.number].length / average;
         const double weight = posting.weight;
         const auto score =
@@ -218,7 +240,6 @@ std::vector<SearchIndex::Scored> SearchIndex::search(const model::TextFilter& fi
         known = std::max(known, score);
       }
     }
-    if (best.empty() && !filter.any_word) return {};
     for (const auto& [number, score] : best) {
       Sum& sum = sums[number];
       ++sum.words;
@@ -228,7 +249,7 @@ std::vector<SearchIndex::Scored> SearchIndex::search(const model::TextFilter& fi
   std::vector<Scored> result;
   for (const auto& [number, sum] : sums) {
     if (!filter.any_word && sum.words != words.size()) continue;
-    if (accept(number)) result.push_back({number, sum.score});
+    result.push_back({number, sum.score});
   }
   std::sort(result.begin(), result.end(),
             [](const Scored& a, const Scored& b) { return a.number < b.number; });
