@@ -20,6 +20,66 @@ export function fill_of(dimension: MapDimension, count: number): Expression {
   return ['match', ['number', ['feature-state', 'class'], 0], ...steps, NO_VALUE];
 }
 
+const AREAS = { source: 'areas', 'source-layer': 'areas' };
+const width = (far: number, near: number): Expression => [
+  'interpolate',
+  ['linear'],
+  ['zoom'],
+  6,
+  far,
+  10,
+  near,
+];
+
+/** The ground, the municipalities in their colours, and borders. */
+function ground(): object[] {
+  return [
+    { id: 'ground', type: 'background', paint: { 'background-color': '#e4ebe8' } },
+    {
+      id: 'glow',
+      type: 'line',
+      source: 'outline',
+      'source-layer': 'outline',
+      paint: { 'line-color': INK, 'line-opacity': 0.16, 'line-width': 12, 'line-blur': 10 },
+    },
+    {
+      id: 'areas',
+      type: 'fill',
+      ...AREAS,
+      paint: { 'fill-color': fill_of('projects', RAMPS.projects.length) },
+    },
+    {
+      id: 'area-lines',
+      type: 'line',
+      ...AREAS,
+      paint: { 'line-color': '#ffffff', 'line-width': width(0.7, 1.8) },
+    },
+    {
+      id: 'province-lines',
+      type: 'line',
+      source: 'provinces',
+      'source-layer': 'provinces',
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': INK, 'line-opacity': 0.5, 'line-width': width(0.9, 2) },
+    },
+  ];
+}
+
+/** A line around the municipalities in a feature state: chosen, under the mouse, similar. */
+function mark(state: string, color: string, line_width: number, opacity: number): object {
+  return {
+    id: state,
+    type: 'line',
+    ...AREAS,
+    layout: { 'line-join': 'round' },
+    paint: {
+      'line-color': color,
+      'line-width': line_width,
+      'line-opacity': ['case', ['boolean', ['feature-state', state], false], opacity, 0],
+    },
+  };
+}
+
 export function map_style(): StyleSpecification {
   const tiles = (layer: string): { type: 'vector'; tiles: string[]; maxzoom: number } => ({
     type: 'vector',
@@ -35,85 +95,16 @@ export function map_style(): StyleSpecification {
       pins: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
     },
     layers: [
-      { id: 'ground', type: 'background', paint: { 'background-color': '#e4ebe8' } },
-      {
-        id: 'glow',
-        type: 'line',
-        source: 'outline',
-        'source-layer': 'outline',
-        paint: { 'line-color': INK, 'line-opacity': 0.16, 'line-width': 12, 'line-blur': 10 },
-      },
-      {
-        id: 'areas',
-        type: 'fill',
-        source: 'areas',
-        'source-layer': 'areas',
-        paint: { 'fill-color': fill_of('projects', RAMPS.projects.length) },
-      },
-      {
-        id: 'area-lines',
-        type: 'line',
-        source: 'areas',
-        'source-layer': 'areas',
-        paint: {
-          'line-color': '#ffffff',
-          'line-width': ['interpolate', ['linear'], ['zoom'], 6, 0.7, 10, 1.8],
-        },
-      },
-      {
-        id: 'province-lines',
-        type: 'line',
-        source: 'provinces',
-        'source-layer': 'provinces',
-        layout: { 'line-join': 'round' },
-        paint: {
-          'line-color': INK,
-          'line-opacity': 0.5,
-          'line-width': ['interpolate', ['linear'], ['zoom'], 6, 0.9, 10, 2],
-        },
-      },
-      {
-        id: 'similar',
-        type: 'line',
-        source: 'areas',
-        'source-layer': 'areas',
-        layout: { 'line-join': 'round' },
-        paint: {
-          'line-color': '#006b54',
-          'line-width': 2.5,
-          'line-opacity': ['case', ['boolean', ['feature-state', 'similar'], false], 1, 0],
-        },
-      },
-      {
-        id: 'hover',
-        type: 'line',
-        source: 'areas',
-        'source-layer': 'areas',
-        layout: { 'line-join': 'round' },
-        paint: {
-          'line-color': INK,
-          'line-width': 2,
-          'line-opacity': ['case', ['boolean', ['feature-state', 'hover'], false], 0.8, 0],
-        },
-      },
-      {
-        id: 'selected',
-        type: 'line',
-        source: 'areas',
-        'source-layer': 'areas',
-        layout: { 'line-join': 'round' },
-        paint: {
-          'line-color': INK,
-          'line-width': 4,
-          'line-opacity': ['case', ['boolean', ['feature-state', 'selected'], false], 1, 0],
-        },
-      },
+      ...ground(),
+      mark('similar', '#006b54', 2.5, 1),
+      mark('hover', INK, 2, 0.8),
+      mark('selected', INK, 4, 1),
       {
         id: 'pins',
         type: 'circle',
         source: 'pins',
         paint: {
-          'circle-radius': ['interpolate', ['linear'], ['zoom'], 6, 5, 10, 9],
+          'circle-radius': width(5, 9),
           'circle-color': INK,
           'circle-stroke-color': '#ffffff',
           'circle-stroke-width': 2,
