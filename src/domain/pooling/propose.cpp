@@ -291,6 +291,7 @@ Result<Json> propose(Context& context, const Json& input) {
     Json fields = fields_of(graph, problem, proposal, Origin::proposal);
     std::erase_if(fields.as_object(), [](const auto& member) { return member.value.is_null(); });
     fields.set("recommended", solve::name_of(proposal.pool.recommended));
+    fields.find("arithmetic")->erase("parameters");  // once for all, below
     answers.push(std::move(fields));
   }
   Json figures =
@@ -304,7 +305,9 @@ Result<Json> propose(Context& context, const Json& input) {
   figures.set(
       "milliseconds",
       Json(std::int64_t(std::chrono::duration_cast<std::chrono::milliseconds>(took).count())));
-  return Json::object({{"pools", std::move(answers)}, {"figures", std::move(figures)}});
+  return Json::object({{"pools", std::move(answers)},
+                       {"figures", std::move(figures)},
+                       {"parameters", wishes.parameters.to_json()}});
 }
 
 }  // namespace maillage::domain::pooling
