@@ -9,6 +9,7 @@
 
 #include "app/demo.h"
 #include "app/generate.h"
+#include "app/import_command.h"
 #include "app/serve.h"
 #include "app/system.h"
 
@@ -41,6 +42,7 @@ struct Arguments {
   std::string name;
   std::string password_file;
   DemoOptions demo;
+  ImportArguments import;
 };
 
 // Every setting is a flag of each command that works with data.
@@ -85,6 +87,14 @@ int check(const Config& config) {
   std::printf("%zu entities, position %llu, %zu faults\n", (*system)->engine->entity_count(),
               static_cast<unsigned long long>((*system)->engine->position()), faults.size());
   return faults.empty() ? exit_ok : exit_partial;
+}
+
+void add_import(CLI::App& command, ImportArguments& arguments) {
+  command.add_option("mapping", arguments.mapping, "Name of a mapping, or a path")->required();
+  command.add_option("file", arguments.files, "Files to import, plain or gzip")->required();
+  command.add_option("--with", arguments.joined, "TABLE=PATH: where a second file is");
+  command.add_option("--report", arguments.report, "Write the report to this file as JSON");
+  command.add_flag("--dry-run", arguments.dry_run, "Say what would be done, and write nothing");
 }
 
 int create_administrator(const Config& config, const Arguments& arguments) {
@@ -149,6 +159,11 @@ int run(int argc, const char* const* argv, const char* version) {
                             }),
                    arguments.demo);
   command(app, "check", "Read every stored row back and compare it with the journal", check);
+  add_import(*command(app, "import", "Import a file through a mapping",
+                      [&](const Config& config) {
+                        return import_files(config, log_of(config), arguments.import);
+                      }),
+             arguments.import);
   CLI::App* admin = app.add_subcommand("admin", "Administrators' accounts");
   admin->require_subcommand(1);
   CLI::App* create =

@@ -34,6 +34,11 @@ Point point_on_surface(const Geometry& geometry);
 // cross. The geometry itself when it cannot be made simpler.
 Geometry simplify(const Geometry& geometry, double tolerance_degrees);
 
+// The area that the areas of several geometries cover together, without the lines between them.
+// Points and lines are left out; nothing when no area is left. Errors: invalid when GEOS refuses
+// the shapes (a ring that crosses itself beyond repair).
+Result<Geometry> union_of(const std::vector<Geometry>& geometries);
+
 // Boxes (one, or two when they meet the antimeridian) that hold everything within `metres` of a
 // point or of a box.
 std::vector<Box> boxes_around(Point center, double metres);

@@ -152,5 +152,19 @@ TEST(BoxesAroundProperty, HoldEverythingWithinTheRadius) {
   }));
 }
 
+TEST(Union, NeighboursBecomeOneArea) {
+  const auto square = [](double west) {
+    return Geometry::polygon({{{west, 0}, {west + 1, 0}, {west + 1, 1}, {west, 1}, {west, 0}}});
+  };
+  const auto joined = union_of({square(0), square(1), Geometry::point({9, 9})});
+  ASSERT_TRUE(joined.ok());
+  EXPECT_EQ(joined->type(), GeometryType::polygon);
+  EXPECT_NEAR(area_m2(*joined), area_m2(square(0)) + area_m2(square(1)), 1e4);
+  const auto apart = union_of({square(0), square(5)});
+  ASSERT_TRUE(apart.ok());
+  EXPECT_EQ(apart->part_count(), 2u);
+  EXPECT_TRUE(union_of({}).value().empty());
+}
+
 }  // namespace
 }  // namespace maillage::geo
