@@ -249,6 +249,8 @@ export interface Cluster {
   concept?: string | null;
   members: { id: string; type: string; title: LanguageMap; municipality?: string }[];
   municipalities: string[];
+  /** All members; `members` may hold the first of them only. */
+  count?: number;
   population?: number;
   words?: string[];
   supportBodies?: string[];
