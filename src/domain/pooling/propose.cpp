@@ -1,6 +1,5 @@
 // pools.propose: the pools that a selection of needs would form, and their keeping.
 #include <algorithm>
-#include <chrono>
 
 #include "domain/pooling/commands.h"
 
@@ -265,7 +264,7 @@ Result<void> keep(const Graph& graph, const Problem& problem,
 
 Result<Json> propose(Context& context, const Json& input) {
   MAILLAGE_TRY(require_staff(context));
-  const auto start = std::chrono::steady_clock::now();
+  const Timestamp start = context.engine.now();
   const Graph graph(context);
   MAILLAGE_ASSIGN(const Wishes wishes, wishes_of(graph, input));
   MAILLAGE_ASSIGN(auto pools, graph.pools());
@@ -301,7 +300,7 @@ Result<Json> propose(Context& context, const Json& input) {
                     {"withoutSupply", Json(static_cast<std::uint64_t>(without_supply))},
                     {"steps", Json(static_cast<std::uint64_t>(grouping.evaluations))}});
   if (wishes.save) MAILLAGE_TRY(keep(graph, problem, proposals, pools, context, answers, figures));
-  const auto took = std::chrono::steady_clock::now() - start;
+  const auto took = context.engine.now() - start;
   figures.set(
       "milliseconds",
       Json(std::int64_t(std::chrono::duration_cast<std::chrono::milliseconds>(took).count())));
