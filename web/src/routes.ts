@@ -34,6 +34,11 @@ export const ROUTES: Route[] = [
     title: 'page.edit',
     load: () => import('./views/form/FormPage.svelte'),
   },
+  {
+    pattern: '/strategy',
+    title: 'page.strategy',
+    load: () => import('./views/strategy/StrategyPage.svelte'),
+  },
   { pattern: '/new/:type', title: 'page.new', load: () => import('./views/form/FormPage.svelte') },
   {
     pattern: '/entities/:id/edit',
