@@ -1,6 +1,7 @@
 #include "import/import.h"
 
 #include <gmock/gmock.h>
+#include <zlib.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -132,6 +133,55 @@ TEST(Skos, LabelsAndLinks) {
   EXPECT_EQ(as_text(at_column(fields, "broader[0]")), "http://x/b");
   EXPECT_EQ(fields.string_at("@name"), "a");
   EXPECT_FALSE(read_skos("<a> <b ", {}).ok());
+}
+
+TEST(Localities, ByCodeNamePostcodeAndNeverByGuess) {
+  TestRegion region;
+  region.add_municipalities();
+  Row locality{
+      2, Json::object({{"locality", "Jambes"}, {"postcode", "5100"}, {"nis", "92094"}}), {}};
+  const auto known =
+      Localities::of_graph(region.engine(), access::Actor::system("test"), "be-nis-", {locality});
+  ASSERT_TRUE(known.ok());
+  const auto id = [&](const LocalityQuestion& question) { return known->find(question).id; };
+  const std::string namur = "urn:ngsi-ld:AdministrativeArea:be-nis-92094";
+  EXPECT_EQ(id({.code = "92094"}), namur);
+  EXPECT_EQ(id({.code = "be-nis-92094"}), namur);
+  EXPECT_EQ(id({.name = "NAMEN"}), namur);
+  EXPECT_EQ(id({.name = "Ville de Namur"}), namur);
+  EXPECT_EQ(id({.name = "Inconnu", .postcode = "5100"}), namur);
+  EXPECT_EQ(id({.name = "Sint-Niklaas"}), "urn:ngsi-ld:AdministrativeArea:be-nis-46021");
+  const LocalityAnswer two = known->find({.name = "Saint Nicolas"});
+  EXPECT_EQ(two.id, "");
+  EXPECT_THAT(two.candidates, SizeIs(2));
+  EXPECT_EQ(known->find({.code = "99999"}).reason, "no municipality has the code 99999");
+}
+
+TEST(Input, CompressedFilesAndDamagedOnes) {
+  const std::string path = ::testing::TempDir() + "rows.csv.gz";
+  gzFile out = gzopen(path.c_str(), "wb");
+  gzputs(out, "a,b\n1,2\n");
+  gzclose(out);
+  const auto rows = read_rows_of_file(path, {});
+  ASSERT_TRUE(rows.ok());
+  EXPECT_THAT(rows->rows, SizeIs(1));
+  std::filesystem::resize_file(path, std::filesystem::file_size(path) - 12);
+  EXPECT_FALSE(read_input(path, 1000).ok());
+}
+
+TEST(Ogr, OtherFormatsThroughTheProgramOrAClearError) {
+  ReadOptions options;
+  options.format = Format::ogr;
+  const auto rows = read_rows_of_file(fixtures + "squares.geojson", options);
+  if (!rows.ok()) {
+    EXPECT_EQ(rows.error().code, ErrorCode::unavailable);
+    EXPECT_THAT(rows.error().message, HasSubstr("gdal-bin"));
+    return;
+  }
+  EXPECT_THAT(rows->rows, SizeIs(3));
+  EXPECT_EQ(rows->rows[0].fields.string_at("name"), "Un");
+  EXPECT_EQ(read_rows_of_file(fixtures + "mapping.json", options).error().code, ErrorCode::invalid);
+  EXPECT_EQ(read_rows_of_file("absent.shp", options).error().code, ErrorCode::not_found);
 }
 
 // Mergers: the new area is the union, both sides know each other.
