@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -182,6 +183,28 @@ TEST(Ogr, OtherFormatsThroughTheProgramOrAClearError) {
   EXPECT_EQ(rows->rows[0].fields.string_at("name"), "Un");
   EXPECT_EQ(read_rows_of_file(fixtures + "mapping.json", options).error().code, ErrorCode::invalid);
   EXPECT_EQ(read_rows_of_file("absent.shp", options).error().code, ErrorCode::not_found);
+}
+
+// A rate to look at, with MAILLAGE_SHOW_REPORTS; what is asserted does not depend on the machine.
+TEST(Import, ManySimpleRows) {
+  constexpr int count = 20'000;
+  const std::string path = ::testing::TempDir() + "many.csv";
+  std::ofstream out(path);
+  out << "titre;lieu;montant;début;etat\n";
+  for (int i = 0; i < count; ++i) out << "Projet " << i << ";Namur;" << i << ",5;31/12/2021;\n";
+  out.close();
+  TestRegion region;
+  region.add_municipalities();
+  const Mapping mapping = region.mapping(fixtures + "mapping.json");
+  for (int pass = 0; pass < 2; ++pass) {
+    const std::clock_t start = std::clock();
+    const auto report = region.import(mapping, path);
+    ASSERT_TRUE(report.ok());
+    EXPECT_EQ(pass == 0 ? report->written : report->unchanged, std::size_t{count});
+    const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+    if (std::getenv("MAILLAGE_SHOW_REPORTS") != nullptr)
+      std::printf("%.0f rows a second of CPU\n", count / seconds);
+  }
 }
 
 // Mergers: the new area is the union, both sides know each other.
