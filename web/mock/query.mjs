@@ -50,7 +50,7 @@ function matcher(region, query) {
     if (edge === 'min') tests.push((e) => e[attribute] >= (isNaN(value) ? value : Number(value)));
     else if (edge === 'max') tests.push((e) => e[attribute] <= (isNaN(value) ? value : Number(value)));
     else {
-      const wanted = value.split(',');
+      const wanted = value.split(',').map((each) => each.replace(/^https?:.*#/, ''));
       tests.push((e) => as_list(e[attribute]).some((v) => wanted.includes(String(v))));
     }
   }

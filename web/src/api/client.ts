@@ -1,5 +1,6 @@
 // The client of the region API: one function per resource. It throws `ApiError` and nothing else
 // (an aborted request rejects with the browser's AbortError).
+import { with_codes, with_concepts } from './codes';
 import { error_of_problem, offline_error } from './error';
 import type * as T from './types';
 
@@ -89,8 +90,11 @@ export const api = {
   sign_out: () => request<object>('session', {}, { method: 'DELETE' }),
   model: () => request<T.Model>('model'),
 
-  entities: (query: Query, signal?: AbortSignal) =>
-    request<T.EntityPage>('entities', { lang: language, ...query }, { signal }),
+  entities: async (query: Query, signal?: AbortSignal): Promise<T.EntityPage> => {
+    const asked = { lang: language, ...with_concepts(query) };
+    const page = await request<T.EntityPage>('entities', asked, { signal });
+    return page.facets ? { ...page, facets: with_codes(page.facets) } : page;
+  },
   entity: (id: string, signal?: AbortSignal) =>
     request<T.EntityDetail>(`entities/${part(id)}`, {}, { signal }),
   history: (id: string, query: Query = {}) =>

@@ -163,6 +163,7 @@ export interface TypeDefinition {
 
 export interface Concept {
   code: string;
+  iri?: string;
   labels: LanguageMap;
   altLabels?: Partial<Record<Language, string[]>>;
   broader?: string;

@@ -22,7 +22,7 @@ export async function read_values(dimension: MapDimension): Promise<MapValues> {
   const query =
     dimension === 'projects'
       ? { type: 'Project,Need,Initiative' }
-      : { type: 'Organisation', 'f.kind': 'company,startup,consortium,research' };
+      : { type: 'Organisation', 'f.kind': 'company,startup,consortium' };
   return { counts: await counts_by_place(query), pins: [] };
 }
 
@@ -56,7 +56,7 @@ export async function counts_by_place(query: Query): Promise<Map<string, number>
 async function accompaniment(): Promise<MapValues> {
   const page = await api.entities({
     type: 'Organisation',
-    'f.kind': 'support-body',
+    'f.roles': 'support',
     fields: 'title,location,areaServed',
     limit: 200,
   });

@@ -1,5 +1,6 @@
 // The region model (types, vocabularies), loaded once when the first view needs it.
 import { api } from '../api/client';
+import { use_concepts } from '../api/codes';
 import type {
   Concept,
   Dimension,
@@ -28,6 +29,7 @@ export function load_model(): Promise<void> {
           concepts.set(`${vocabulary.name}#${concept.code}`, concept);
         }
       }
+      use_concepts(concepts_for);
       loaded = {
         types: new Map(model.types.map((type) => [type.name, type])),
         vocabularies: new Map(model.vocabularies.map((each) => [each.name, each])),
@@ -40,6 +42,18 @@ export function load_model(): Promise<void> {
     },
   );
   return loading;
+}
+
+/** The full names that a code has in the vocabularies of an attribute of some types. */
+function concepts_for(types: string[], attribute: string, code: string): string[] {
+  const found = new Set<string>();
+  for (const type of types) {
+    const vocabulary = loaded?.types.get(type)?.properties[attribute]?.vocabulary;
+    const concept = vocabulary ? loaded?.concepts.get(`${vocabulary}#${code}`) : undefined;
+    if (!vocabulary || !concept) continue;
+    found.add(concept.iri ?? `https://w3id.org/maillage/voc/${vocabulary}#${code}`);
+  }
+  return [...found];
 }
 
 export function model_loaded(): boolean {

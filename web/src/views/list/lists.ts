@@ -36,8 +36,8 @@ export const LISTS: Record<string, ListConfig> = {
   initiatives: list('/initiatives', 'Initiative', 'initiatives', 'projects'),
   pools: list('/pools', 'Pool', 'pools', 'projects'),
   support: list('/support', 'Organisation', 'support', 'accompaniment', {
-    fixed: { 'f.kind': 'support-body' },
-    hidden_facets: ['kind'],
+    fixed: { 'f.roles': 'support' },
+    hidden_facets: ['roles'],
   }),
   requests: list('/requests', 'Request', 'requests', 'accompaniment'),
   bodies: list('/bodies', 'Body', 'bodies', 'accompaniment'),
