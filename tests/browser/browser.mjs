@@ -1,5 +1,7 @@
 // Debian's Chromium for the tests, and the question every page is asked: does axe find anything?
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { NAME, PASSWORD } from './server.mjs';
 
 // playwright-core and axe-core are installed with the page.
 const web = createRequire(new URL('../../web/package.json', import.meta.url));
@@ -8,6 +10,7 @@ const axe = web('axe-core');
 
 export const WIDE = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
+const IMAGES = fileURLToPath(new URL('../../docs/guide/images/', import.meta.url));
 
 /** Starts Chromium. `map: true` gives it a software WebGL, which costs time. */
 export function start_browser({ map = false } = {}) {
@@ -72,4 +75,29 @@ export async function overflow(page) {
   return page.evaluate(() =>
     Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth),
   );
+}
+
+/** Gives the browser the administrator's session, as the sign-in page would. */
+export async function sign_in(context) {
+  const answer = await context.request.post('/api/v1/session', {
+    data: { name: NAME, password: PASSWORD },
+  });
+  if (!answer.ok()) throw new Error(`signing in: ${answer.status()} ${await answer.text()}`);
+}
+
+/** Presses Tab until the focus is where the selector says; the way there is part of the test. */
+export async function tab_to(page, selector, presses_max = 90) {
+  for (let press = 0; press < presses_max; press++) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`${presses_max} presses of Tab do not reach ${selector}`);
+}
+
+/** A picture for the guide, written only when MAILLAGE_SCREENSHOTS=1 asks for it. */
+export async function picture(page, name, { of } = {}) {
+  if (process.env.MAILLAGE_SCREENSHOTS !== '1') return;
+  await page.evaluate(() => document.fonts.ready);
+  const options = { path: `${IMAGES}${name}.jpg`, type: 'jpeg', quality: 72, animations: 'disabled' };
+  await (of ? of.screenshot(options) : page.screenshot(options));
 }

@@ -79,6 +79,18 @@ describe('keyboard', () => {
       await settle(page);
     }));
 
+  it('search closes with Escape and gives the focus back', () =>
+    on_page('/projects', async (page) => {
+      const opener = page.locator('button[aria-keyshortcuts="Control+K"]');
+      await opener.focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      assert.equal(new URL(page.url()).pathname, '/projects');
+      assert.equal(await opener.evaluate((button) => button === document.activeElement), true);
+    }));
+
   it('the language changes without leaving the page', () =>
     on_page('/needs', async (page) => {
       for (const [code, heading] of [['nl', 'Behoeften'], ['de', 'Bedarfe'], ['en', 'Needs'], ['fr', 'Besoins']]) {

@@ -2,7 +2,16 @@
 // the browser complains of nothing and no other server is asked.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { axe_findings, open_page, overflow, PHONE, settle, start_browser, WIDE } from './browser.mjs';
+import {
+  axe_findings,
+  open_page,
+  overflow,
+  PHONE,
+  settle,
+  sign_in,
+  start_browser,
+  WIDE,
+} from './browser.mjs';
 import { start_server } from './server.mjs';
 
 const PAGES = [
@@ -24,7 +33,8 @@ const PAGES = [
   '/sign-in',
   '/nothing-here',
 ];
-const DETAILS = ['Need', 'Project', 'Pool', 'Solution', 'Organisation', 'AdministrativeArea'];
+const INSIDE = ['/account', '/new/Need', '/new/Project'];
+const DETAILS = ['Need', 'Project', 'Pool', 'Solution', 'Organisation', 'AdministrativeArea', 'Initiative', 'Body'];
 
 let server;
 let browser;
@@ -41,14 +51,19 @@ async function first_of(type) {
   const answer = await fetch(`${server.address}/api/v1/entities?type=${type}&limit=1`);
   const { items } = await answer.json();
   assert.ok(items[0], `the demonstration has a ${type}`);
-  return `/entities/${encodeURIComponent(items[0].id)}`;
+  const folder = type === 'Pool' ? 'pools' : 'entities';
+  return `/${folder}/${encodeURIComponent(items[0].id)}`;
 }
 
-async function inspect(path, viewport) {
+// `play` brings the page into the state to inspect.
+async function inspect(path, viewport, { inside = false, play = async () => {} } = {}) {
   const { page, context, complaints } = await open_page(browser, server.address, { viewport });
   try {
+    if (inside) await sign_in(context);
     await page.goto(path);
     await settle(page);
+    await play(page);
+    assert.equal(await page.locator('h1').count(), 1, 'the page has one first heading');
     assert.ok((await page.title()).length > 3, 'the page has a title');
     assert.deepEqual(await axe_findings(page), []);
     assert.equal(await overflow(page), 0, 'nothing is wider than the window');
@@ -61,8 +76,46 @@ async function inspect(path, viewport) {
 for (const [name, viewport] of [['desk', WIDE], ['phone', PHONE]]) {
   describe(`pages on a ${name}`, () => {
     for (const path of PAGES) it(path, () => inspect(path, viewport));
+    for (const path of INSIDE) {
+      it(`${path}, signed in`, () => inspect(path, viewport, { inside: true }));
+    }
     for (const type of DETAILS) {
       it(`the page of a ${type}`, async () => inspect(await first_of(type), viewport));
     }
   });
 }
+
+describe('what opens on a page', () => {
+  it('search from anywhere', () =>
+    inspect('/needs', WIDE, {
+      play: async (page) => {
+        await page.keyboard.press('Control+k');
+        await page.getByRole('dialog').getByRole('combobox').fill('namur');
+        await page.getByRole('option', { name: /Namur/ }).first().waitFor();
+      },
+    }));
+
+  it('the menu of a phone', () =>
+    inspect('/', PHONE, {
+      play: async (page) => {
+        await page.getByRole('button', { name: 'Menu' }).click();
+        await page.locator('#main-navigation.open').waitFor();
+      },
+    }));
+
+  it('the filters of a list on a phone', () =>
+    inspect('/needs', PHONE, {
+      play: async (page) => {
+        await page.getByRole('button', { name: 'Filtres' }).click();
+        await page.getByRole('dialog').waitFor();
+      },
+    }));
+
+  it('the history of a need', async () =>
+    inspect(await first_of('Need'), WIDE, {
+      play: async (page) => {
+        await page.getByRole('tab', { name: 'Historique' }).click();
+        await page.getByRole('tabpanel').getByText('version 1').first().waitFor();
+      },
+    }));
+});

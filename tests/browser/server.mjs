@@ -9,6 +9,12 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const BINARY = process.env.MAILLAGE_BINARY ?? join(ROOT, 'build/release/maillage');
+// The day that the demonstration's periods start from, so that the tests read the same every year.
+const TODAY = '2026-11-22';
+// The program takes MAILLAGE_… for its settings and refuses the names that only these tests know.
+const ENVIRONMENT = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith('MAILLAGE_')),
+);
 export const NAME = 'tester';
 export const PASSWORD = 'a long enough password';
 
@@ -23,7 +29,7 @@ function free_port() {
 }
 
 function run(...words) {
-  const done = spawnSync(BINARY, words, { encoding: 'utf8' });
+  const done = spawnSync(BINARY, words, { encoding: 'utf8', env: ENVIRONMENT });
   if (done.status !== 0) throw new Error(`${words.join(' ')}: ${done.stderr || done.stdout}`);
 }
 
@@ -50,11 +56,12 @@ export async function start_server() {
   const data = join(folder, 'data');
   const password_file = join(folder, 'password');
   writeFileSync(password_file, PASSWORD, { mode: 0o600 });
-  run('demo', '--data', data);
+  run('demo', '--data', data, '--seed', '1', '--today', TODAY);
   run('admin', 'create', '--data', data, '--name', NAME, '--password-file', password_file);
   const port = await free_port();
   const address = `http://127.0.0.1:${port}`;
-  const server = spawn(BINARY, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`]);
+  const words = ['serve', '--data', data, '--listen', `127.0.0.1:${port}`];
+  const server = spawn(BINARY, words, { env: ENVIRONMENT });
   const output = { text: '' };
   for (const stream of [server.stdout, server.stderr]) {
     stream.on('data', (chunk) => (output.text = (output.text + chunk).slice(-4000)));
@@ -70,5 +77,26 @@ export async function start_server() {
         });
         server.kill('SIGTERM');
       }),
+  };
+}
+
+/** Signs the administrator in without a browser; the answer runs commands of the region API. */
+export async function administrator(address) {
+  const answer = await fetch(`${address}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ name: NAME, password: PASSWORD }),
+  });
+  if (!answer.ok) throw new Error(`signing in: ${answer.status} ${await answer.text()}`);
+  const { csrf } = await answer.json();
+  const cookie = answer.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ');
+  return async (command, body) => {
+    const done = await fetch(`${address}/api/v1/commands/${command}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf, Cookie: cookie },
+      body: JSON.stringify(body),
+    });
+    if (!done.ok) throw new Error(`${command}: ${done.status} ${await done.text()}`);
+    return done.json();
   };
 }
