@@ -199,7 +199,8 @@ std::vector<Engine::TypeInfo> Engine::types_in_use(const access::Actor& actor) c
       const Record& record = *impl_->graph.at(number);
       if (!visible(actor, record)) continue;
       ++info.count;
-      for (auto view = record.first(); view; view = view->next()) attributes.insert(view->name());
+      for (auto view = record.first(); view; view = view->next())
+        if (may_read(actor, view->name())) attributes.insert(view->name());
     }
     if (info.count == 0) continue;
     for (const TermId name : attributes) info.attributes.emplace_back(impl_->terms.text(name));
