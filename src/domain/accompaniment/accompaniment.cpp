@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/helpers.h"
+#include "domain/new_id.h"
 #include "text/language.h"
 
 namespace maillage::domain {
@@ -54,7 +55,7 @@ Result<Json> ask(Context& context, const Json& input, Pictures& pictures) {
                                                       std::string(input.string_at("supportBody"))));
 
   const std::string language(input.string_at("language", "fr"));
-  const std::string id = context.ids.next_urn("Request");
+  const std::string id = new_id(context, "Request");
   Json request = Json::object({{"id", id},
                                {"type", "Request"},
                                {"title", request_title(context, about)},

@@ -1,5 +1,7 @@
 #include "domain/entities/entities.h"
 
+#include "domain/new_id.h"
+
 namespace maillage::domain {
 
 namespace {
@@ -41,7 +43,7 @@ Result<Json> create(Context& context, const Json& input) {
   if (type.empty()) return invalid("entity.type", "is required");
   if (!context.registry().type(type))
     return invalid("entity.type", "'" + std::string(type) + "' is not a type of this region");
-  if (!entity.find("id")) entity.set("id", context.ids.next_urn(type));
+  if (!entity.find("id")) entity.set("id", new_id(context, type));
   auto content = context.registry().from_simple(entity, input.string_at("language", "fr"));
   if (!content.ok()) return inside(content.error(), "entity");
   model::Change change;
