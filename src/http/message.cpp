@@ -209,7 +209,9 @@ Response problem(int status, std::string_view detail) {
 }
 
 Response problem(const Error& error) {
-  const int status = status_of(error.code);
+  // Input that names its field was understood: 422. What could not be read at all stays 400.
+  const bool understood = error.code == ErrorCode::invalid && !error.subject.empty();
+  const int status = understood ? 422 : status_of(error.code);
   auto body = problem_body(status, reason_phrase(status), error.message, "about:blank");
   body.set("code", name_of(error.code));
   if (!error.subject.empty()) body.set("subject", error.subject);

@@ -50,7 +50,7 @@ TEST(Quality, FollowsTheMostSpecificRange) {
 TEST(Problem, IsProblemJson) {
   Error error = invalid("title", "must not be empty");
   const auto response = problem(error);
-  EXPECT_EQ(response.status, 400);
+  EXPECT_EQ(response.status, 422);
   EXPECT_EQ(response.headers.find("Content-Type"), "application/problem+json");
   const auto body = parse_json(response.body);
   ASSERT_TRUE(body.ok());

@@ -51,23 +51,23 @@ def wrong_inputs(server):
         post = lambda body, actor="admin": server.request("POST", path, body, actor)
         tally.refused(post("{"), (400,))
         tally.refused(post("[1]"), (400,))
-        tally.refused(post({"surely-not-a-field": 1}), (400,), "surely-not-a-field")
+        tally.refused(post({"surely-not-a-field": 1}), (422,), "surely-not-a-field")
         if required:
-            tally.refused(post({}), (400,), required[0])
+            tally.refused(post({}), (422,), required[0])
         for name, schema in properties.items():
             wrong = WRONG_BY_TYPE.get(schema.get("type"))
             if wrong is not None:
-                tally.refused(post({name: wrong}), (400,), name)
+                tally.refused(post({name: wrong}), (422,), name)
         if command["permission"] == "staff":
             tally.refused(post({}, "anonymous"), (401,))
             tally.refused(post("{", "anonymous"), (401,))
     for view in table["views"]:
         path = "/api/v1/views/" + view["name"]
-        tally.refused(server.request("GET", path + "?surely-not=1"), (400,), "surely-not")
+        tally.refused(server.request("GET", path + "?surely-not=1"), (422,), "surely-not")
         for name, schema in view["input"].get("properties", {}).items():
             if schema.get("type") in ("integer", "number", "boolean"):
                 answer = server.request("GET", f"{path}?{name}=maybe")
-                tally.refused(answer, (400,), name)
+                tally.refused(answer, (422,), name)
     return tally.passed, tally.failures
 
 

@@ -199,11 +199,15 @@ Result<void> Reader::filter(const std::string& parameter, const std::string& val
   const auto* definition = attribute(name);
   if (!definition) return invalid(parameter, "'" + name + "' is not a field of this region");
   filter.path.attribute = definition->iri;
-  if (range) {
-    filter.values.push_back(typed_value(*definition, registry_, value));
-  } else {
-    for (const std::string& one : split(value))
-      filter.values.push_back(typed_value(*definition, registry_, one));
+  for (const std::string& one : range ? std::vector<std::string>{value} : split(value)) {
+    Json typed = typed_value(*definition, registry_, one);
+    const std::string_view type = definition->schema.string_at("type");
+    if ((type == "number" || type == "integer") && !typed.is_number())
+      return invalid(parameter, "must be a number");
+    if (type == "boolean" && !typed.is_bool()) return invalid(parameter, "must be true or false");
+    filter.values.push_back(std::move(typed));
+  }
+  if (!range) {
     if (filter.values.empty()) return {};
     if (filter.values.size() > values_max) return invalid(parameter, "has too many values");
   }

@@ -110,6 +110,10 @@ void add_module_routes(http::Router& router, const Deps& deps) {
           options);
     }
   }
+  router.post("/api/v1/commands/{name}", [](http::Request request, http::Responder respond) {
+    const std::string name(request.parameter("name"));
+    respond.send(http::problem(404, "There is no command '" + name + "'."));
+  });
   const auto table = std::make_shared<const Json>(table_of(deps->modules));
   router.get("/api/v1/commands", [table](http::Request, http::Responder respond) {
     respond.send(json_answer(*table));
