@@ -3,6 +3,7 @@
 // is like every member of it (complete link), so that groups do not chain from one subject to the
 // next.
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -30,12 +31,14 @@ using Group = std::vector<DocumentPtr>;
 
 class CorpusBuilder {
  public:
-  CorpusBuilder(const Context& context, const TerritoryPicture& territory)
-      : context_(context), territory_(territory), corpus_(std::make_shared<Corpus>()) {}
+  CorpusBuilder(const Context& context, const TerritoryPtr& territory)
+      : context_(context), territory_(*territory), corpus_(std::make_shared<Corpus>()) {
+    corpus_->territory_ = territory;
+  }
 
   Result<CorpusPtr> build(const CorpusPtr& before, StemTable& stems,
                           const CategoryWords& categories) {
-    bool changed = !before;
+    bool changed = !before || before->territory_ != corpus_->territory_;
     for (const char* type : {"Need", "Project", "Initiative"}) {
       MAILLAGE_ASSIGN(const auto records, all_of_type(context_, type));
       for (const engine::RecordPtr& record : records)
@@ -71,6 +74,10 @@ class CorpusBuilder {
         if (stem >= corpus_->counts_.size()) corpus_->counts_.resize(stem + 1);
         ++corpus_->counts_[stem];
       }
+    const double all = 1.0 + static_cast<double>(corpus_->documents_.size());
+    corpus_->unknown_idf_ = std::log(all) + 1.0;
+    for (const std::uint32_t having : corpus_->counts_)
+      corpus_->idf_.push_back(std::log(all / (1.0 + having)) + 1.0);
   }
 
   void make_clusters() {
@@ -199,7 +206,7 @@ class CorpusBuilder {
   std::shared_ptr<Corpus> corpus_;
 };
 
-Result<CorpusPtr> read_corpus(const Context& context, const TerritoryPicture& territory,
+Result<CorpusPtr> read_corpus(const Context& context, const TerritoryPtr& territory,
                               const CorpusPtr& before, StemTable& stems,
                               const CategoryWords& categories) {
   return CorpusBuilder(context, territory).build(before, stems, categories);

@@ -123,10 +123,7 @@ const Cluster* Corpus::cluster_of(engine::EntityNumber number) const {
   return it == cluster_of_.end() ? nullptr : &clusters_[it->second];
 }
 
-double Corpus::idf(StemId stem) const {
-  const double having = stem < counts_.size() ? counts_[stem] : 0;
-  return std::log((1.0 + static_cast<double>(documents_.size())) / (1.0 + having)) + 1.0;
-}
+double Corpus::idf(StemId stem) const { return stem < idf_.size() ? idf_[stem] : unknown_idf_; }
 
 double Corpus::similarity(const std::vector<StemId>& a, const std::vector<StemId>& b) const {
   double shared = 0;

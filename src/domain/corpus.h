@@ -67,6 +67,9 @@ class Corpus {
   std::vector<DocumentPtr> documents_;
   std::unordered_map<engine::EntityNumber, std::size_t> by_number_;
   std::vector<std::uint32_t> counts_;  // by stem: documents that have it
+  std::vector<double> idf_;            // by stem
+  double unknown_idf_ = 1;             // of a stem that no document has
+  TerritoryPtr territory_;             // what the groups' places were read from
   std::vector<Cluster> clusters_;
   std::unordered_map<engine::EntityNumber, std::size_t> cluster_of_;
 };
@@ -90,7 +93,7 @@ DocumentPtr read_document(const Context& context, engine::RecordPtr record, Stem
                           const CategoryWords& categories);
 
 // The present corpus, reusing of `before` (may be null) what has not changed.
-Result<CorpusPtr> read_corpus(const Context& context, const TerritoryPicture& territory,
+Result<CorpusPtr> read_corpus(const Context& context, const TerritoryPtr& territory,
                               const CorpusPtr& before, StemTable& stems,
                               const CategoryWords& categories);
 

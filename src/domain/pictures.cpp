@@ -47,7 +47,7 @@ Result<CorpusPtr> Pictures::corpus(const Context& context, Age age) {
   if (young && mine.corpus->documents().size() > small_corpus_documents) return mine.corpus;
   MAILLAGE_ASSIGN(const TerritoryPtr territory, renew_territory(context, mine));
   MAILLAGE_ASSIGN(mine.corpus,
-                  read_corpus(context, *territory, mine.corpus, stems_, *mine.categories));
+                  read_corpus(context, territory, mine.corpus, stems_, *mine.categories));
   mine.corpus_position = position;
   mine.corpus_made = now;
   return mine.corpus;

@@ -21,7 +21,7 @@ constexpr double length_share = 0.75;
 constexpr std::size_t prefix_words_max = 64;
 // When any word may match, the rarest words find documents until so many places were looked at: a
 // word that a large part of the documents have tells nothing of likeness.
-constexpr std::size_t similar_max = 10'000;
+constexpr std::size_t similar_max = 3'000;
 constexpr int title_weight_min = 2;  // fields whose words are suggested
 
 struct Posting {

@@ -40,9 +40,9 @@ Comparison::Comparison(const Context& context, const TerritoryPicture& territory
       subject_(subject),
       places_(territory.places_of(*subject.dossier)) {}
 
-std::optional<Likeness> Comparison::with(const DocumentPtr& other) const {
+std::optional<Likeness> Comparison::with(const DocumentPtr& other, Detail detail) const {
   if (other->dossier->id == subject_.dossier->id) return std::nullopt;
-  Likeness likeness{other, 0, {}};
+  Likeness likeness{other, 0, {}, detail == Detail::reasons};
   if (!same_subject(*other, likeness)) return std::nullopt;
   same_field(*other->dossier, likeness);
   const auto places = territory_.places_of(*other->dossier);
@@ -54,7 +54,7 @@ std::optional<Likeness> Comparison::with(const DocumentPtr& other) const {
   if (mine && theirs && *mine > 0 && *theirs > 0 &&
       std::max(*mine, *theirs) <= same_order * std::min(*mine, *theirs)) {
     likeness.score += budget_weight;
-    likeness.reasons.push_back(budget_reason(*theirs));
+    if (likeness.tell) likeness.reasons.push_back(budget_reason(*theirs));
   }
   return likeness;
 }
@@ -69,12 +69,14 @@ bool Comparison::same_subject(const Document& other, Likeness& likeness) const {
   if (same) {
     const bool inferred = subject_.inferred || other.inferred;
     likeness.score += category_weight * (inferred ? inferred_share : 1);
-    if (const auto* category = concept_of(context_, "need-category", other.category))
+    const auto* category =
+        likeness.tell ? concept_of(context_, "need-category", other.category) : nullptr;
+    if (category)
       likeness.reasons.push_back(inferred ? inferred_category_reason(*category)
                                           : category_reason(*category));
   }
-  if (cosine <= 0) return true;
   likeness.score += words_weight * cosine;
+  if (cosine <= 0 || !likeness.tell) return true;
   std::vector<std::pair<double, std::string>> shared;
   for (std::size_t i = 0; i < subject_.stems.size(); ++i)
     if (std::binary_search(other.stems.begin(), other.stems.end(), subject_.stems[i]))
@@ -91,13 +93,13 @@ void Comparison::same_field(const Dossier& other, Likeness& likeness) const {
   for (const std::string& id : subject_.dossier->concepts)
     if (contains(other.concepts, id)) {
       likeness.score += concept_weight;
-      likeness.reasons.push_back(shared_concept_reason(title_of(context_, id)));
+      if (likeness.tell) likeness.reasons.push_back(shared_concept_reason(title_of(context_, id)));
       break;
     }
   for (const std::string& id : subject_.dossier->themes)
     if (contains(other.themes, id)) {
       likeness.score += theme_weight;
-      likeness.reasons.push_back(theme_reason(title_of(context_, id)));
+      if (likeness.tell) likeness.reasons.push_back(theme_reason(title_of(context_, id)));
       break;
     }
 }
@@ -105,7 +107,7 @@ void Comparison::same_field(const Dossier& other, Likeness& likeness) const {
 void Comparison::same_place(const std::vector<std::string>& places, Likeness& likeness) const {
   if (shares_any(places_, places)) {
     likeness.score += near_weight;
-    likeness.reasons.push_back(same_place_reason());
+    if (likeness.tell) likeness.reasons.push_back(same_place_reason());
     return;
   }
   double nearest = near_max_m;
@@ -116,14 +118,14 @@ void Comparison::same_place(const std::vector<std::string>& places, Likeness& li
       if (!a || !b) continue;
       if (contains(a->neighbours, theirs) || contains(b->neighbours, mine)) {
         likeness.score += near_weight;
-        likeness.reasons.push_back(adjacent_reason(b->title));
+        if (likeness.tell) likeness.reasons.push_back(adjacent_reason(b->title));
         return;
       }
       if (const auto metres = distance_m(*a, *b)) nearest = std::min(nearest, *metres);
     }
   if (nearest >= near_max_m) return;
   likeness.score += near_weight * (1 - nearest / near_max_m);
-  likeness.reasons.push_back(distance_reason(nearest));
+  if (likeness.tell) likeness.reasons.push_back(distance_reason(nearest));
 }
 
 void Comparison::same_bodies(const std::vector<std::string>& places, Likeness& likeness) const {
@@ -133,7 +135,8 @@ void Comparison::same_bodies(const std::vector<std::string>& places, Likeness& l
       for (const std::string& theirs : places)
         if (territory_.holder(body->members, theirs)) {
           likeness.score += body_weight;
-          likeness.reasons.push_back(intermunicipal_reason(title_of(context_, body->id)));
+          if (likeness.tell)
+            likeness.reasons.push_back(intermunicipal_reason(title_of(context_, body->id)));
           return;
         }
 }
@@ -147,12 +150,13 @@ void Comparison::same_size(const std::vector<std::string>& places, Likeness& lik
       std::max(mine->population, theirs->population) <=
           same_order * std::min(mine->population, theirs->population)) {
     likeness.score += size_weight;
-    likeness.reasons.push_back(size_reason(theirs->population));
+    if (likeness.tell) likeness.reasons.push_back(size_reason(theirs->population));
   }
   if (!mine->urban_class.empty() && mine->urban_class == theirs->urban_class) {
     likeness.score += urban_class_weight;
-    if (const auto* known = concept_of(context_, "urban-class", mine->urban_class))
-      likeness.reasons.push_back(urban_class_reason(*known));
+    const auto* known =
+        likeness.tell ? concept_of(context_, "urban-class", mine->urban_class) : nullptr;
+    if (known) likeness.reasons.push_back(urban_class_reason(*known));
   }
 }
 

@@ -9,8 +9,9 @@ namespace maillage::domain {
 
 struct Likeness {
   DocumentPtr document;
-  double score = 0;  // 0 to 1
-  std::vector<Reason> reasons;
+  double score = 0;             // 0 to 1
+  std::vector<Reason> reasons;  // at least one, when asked for
+  bool tell = false;            // are reasons asked for?
 };
 
 class Comparison {
@@ -19,8 +20,10 @@ class Comparison {
   Comparison(const Context& context, const TerritoryPicture& territory, const Corpus& corpus,
              const Document& subject);
 
+  // Most candidates are only weighed; texts are made for those that are shown.
+  enum class Detail { score_only, reasons };
   // Nothing when the two are not about the same: then there would be no reason to tell.
-  std::optional<Likeness> with(const DocumentPtr& other) const;
+  std::optional<Likeness> with(const DocumentPtr& other, Detail detail) const;
   const std::vector<std::string>& places() const { return places_; }
   // Municipalities around the subject's own, and these.
   std::vector<std::string> surroundings() const;

@@ -94,28 +94,43 @@ struct Answers {
 };
 
 // What a finished or running project adds to being alike.
-void weigh_experience(const Context& context, Likeness& one) {
+void weigh_experience(Likeness& one) {
   const Dossier& project = *one.document->dossier;
   one.score *= likeness_share;
-  if (project.state == "completed") {
-    one.score += completed_weight;
-    one.reasons.push_back(completed_reason());
-  } else {
-    one.reasons.push_back(running_reason());
-  }
+  if (project.state == "completed") one.score += completed_weight;
   if (project.outcome == "success") one.score += success_weight;
   if (project.outcome == "partial") one.score += partial_weight;
+}
+
+void tell_experience(const Context& context, Likeness& one) {
+  const Dossier& project = *one.document->dossier;
+  if (project.state == "completed") one.reasons.push_back(completed_reason());
+  if (project.state == "running") one.reasons.push_back(running_reason());
   if (project.outcome.empty() || project.outcome == "unknown") return;
   if (const auto* outcome = concept_of(context, "outcome", project.outcome))
     one.reasons.push_back(outcome_reason(*outcome));
 }
 
+// Keeps the best and makes their reasons.
+void keep_best(const Context& context, const Comparison& comparison, std::vector<Likeness>& list,
+               std::size_t limit) {
+  best_first(list);
+  if (list.size() > limit)
+    list.erase(list.begin() + static_cast<std::ptrdiff_t>(limit), list.end());
+  for (Likeness& one : list) {
+    if (auto told = comparison.with(one.document, Comparison::Detail::reasons))
+      one.reasons = std::move(told->reasons);
+    if (one.document->dossier->type == "Project") tell_experience(context, one);
+  }
+}
+
 Answers sort_out(const Context& context, const TerritoryPicture& territory,
-                 const Comparison& comparison, const std::vector<DocumentPtr>& documents) {
+                 const Comparison& comparison, const std::vector<DocumentPtr>& documents,
+                 std::size_t limit) {
   Answers answers;
   std::vector<Likeness> running;
   for (const DocumentPtr& document : documents) {
-    auto likeness = comparison.with(document);
+    auto likeness = comparison.with(document, Comparison::Detail::score_only);
     if (!likeness) continue;
     const Dossier& dossier = *document->dossier;
     if (dossier.type == "Project" && dossier.state == "completed") {
@@ -136,13 +151,12 @@ Answers sort_out(const Context& context, const TerritoryPicture& territory,
     if (few) {
       answers.done.push_back(std::move(one));
     } else if (!here) {
-      one.reasons.push_back(running_reason());
       answers.same.push_back(std::move(one));
     }
   }
-  for (Likeness& one : answers.done) weigh_experience(context, one);
-  best_first(answers.done);
-  best_first(answers.same);
+  for (Likeness& one : answers.done) weigh_experience(one);
+  keep_best(context, comparison, answers.done, limit);
+  keep_best(context, comparison, answers.same, limit);
   return answers;
 }
 
@@ -215,7 +229,7 @@ Result<Json> answers(Context& context, const Json& input, Pictures& pictures) {
   MAILLAGE_TRY(candidates.by_words(*subject));
   if (!subject->category.empty())
     MAILLAGE_TRY(candidates.by_category(subject->category, comparison.surroundings()));
-  const Answers found = sort_out(context, *territory, comparison, candidates.documents());
+  const Answers found = sort_out(context, *territory, comparison, candidates.documents(), limit);
 
   Json done = Json::array();
   for (std::size_t i = 0; i < found.done.size() && i < limit; ++i) {
