@@ -60,6 +60,7 @@ export async function axe_findings(page) {
   await page.evaluate(axe.source);
   const result = await page.evaluate(() =>
     globalThis.axe.run(document, {
+      resultTypes: ['violations'],
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
     }),
   );
