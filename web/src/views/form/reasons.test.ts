@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import fr from '../../i18n/fr.json';
+import { spoken } from './reasons';
+
+const TEXTS: Record<string, string> = fr;
+
+describe("the server's reasons", () => {
+  it.each([
+    ['is required', 'reason.required'],
+    ['must not be empty', 'reason.required'],
+    ['must be at least 0', 'reason.at_least'],
+    ['must be more than 0', 'reason.more_than'],
+    ['must be a whole number', 'reason.whole'],
+    ['must be an e-mail address such as office@example.org', 'reason.email'],
+    ['is not one of: a, b', 'reason.not_one_of'],
+  ])('%s', (reason, key) => {
+    expect(spoken(reason)?.key).toBe(key);
+    expect(TEXTS[key]).toBeTruthy();
+  });
+  it('keep their number, and unknown ones stay as they are', () => {
+    expect(spoken('must be at most 12.5')?.values).toEqual({ n: '12.5' });
+    expect(spoken('names a need of another pool')).toBeNull();
+  });
+});
