@@ -5,6 +5,7 @@ import type { Entity, Geometry } from '../api/types';
 import { session_scope } from '../state/scope';
 import type { MapDimension } from './classes';
 import { all_places } from './places.svelte';
+import { as_list } from '../ui/values';
 import { point_of } from './projection';
 
 export interface Pin {
@@ -57,7 +58,7 @@ async function accompaniment(): Promise<MapValues> {
   const page = await api.entities({
     type: 'Organisation',
     'f.roles': 'support',
-    fields: 'title,location,areaServed',
+    fields: 'title,location,areaServed,members',
     limit: 200,
   });
   const counts = new Map<string, number>();
@@ -70,10 +71,9 @@ async function accompaniment(): Promise<MapValues> {
   return { counts, pins };
 }
 
-/** The municipalities a support body serves: named itself, by its province, or by the region. */
+/** The municipalities a support body serves: its members, or areas it names, up to the region. */
 function served(body: Entity): string[] {
-  const value = body['areaServed'];
-  const areas = new Set<unknown>(Array.isArray(value) ? value : value ? [value] : []);
+  const areas = new Set<unknown>([body['areaServed'], body['members']].flatMap(as_list));
   const whole = areas.has(session_scope());
   return all_places()
     .filter((place) => whole || areas.has(place.id) || areas.has(place.parent))
