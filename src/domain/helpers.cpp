@@ -165,12 +165,15 @@ const model::Concept* concept_of(const Context& context, std::string_view vocabu
 Json cluster_json(const Context& context, const TerritoryPicture& territory, const Cluster& cluster,
                   std::size_t members_max) {
   Json members = Json::array();
-  std::size_t count = 0;
+  std::size_t count = cluster.members.size();
   for (const DocumentPtr& member : cluster.members) {
+    if (members.size() >= members_max) break;
     // What was hidden or deleted since the groups were made is left out.
     const auto record = context.engine.get(context.actor, member->dossier->id);
-    if (!record) continue;
-    if (++count > members_max) continue;
+    if (!record) {
+      --count;
+      continue;
+    }
     Json one = Json::object({{"id", member->dossier->id},
                              {"type", member->dossier->type},
                              {"title", title_json(context, *record)}});

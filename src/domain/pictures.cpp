@@ -8,6 +8,8 @@ namespace {
 // often.
 constexpr std::size_t small_corpus_documents = 12'000;
 constexpr std::chrono::seconds large_corpus_age_max{5};
+// For weights of words and for the group shown beside answers.
+constexpr std::chrono::seconds word_weights_age_max{30};
 
 }  // namespace
 
@@ -39,10 +41,11 @@ Result<CorpusPtr> Pictures::corpus(const Context& context, Age age) {
   Slot& mine = slot(context);
   std::lock_guard guard(mine.mutex);
   mine.belong_to(context, stems_);
-  if (mine.corpus && age == Age::any) return mine.corpus;
   const std::uint64_t position = context.engine.position();
   if (mine.corpus && mine.corpus_position == position) return mine.corpus;
   const Timestamp now = context.engine.now();
+  if (mine.corpus && age == Age::any && now - mine.corpus_made < word_weights_age_max)
+    return mine.corpus;
   const bool young = mine.corpus && now - mine.corpus_made < large_corpus_age_max;
   if (young && mine.corpus->documents().size() > small_corpus_documents) return mine.corpus;
   MAILLAGE_ASSIGN(const TerritoryPtr territory, renew_territory(context, mine));

@@ -18,7 +18,7 @@ class Pictures {
 
   enum class Age {
     present,  // renewed when the graph has changed; a large one at most every few seconds
-    any,      // the one at hand, for weights of words; made when there is none
+    any,      // one of the last half minute, for weights of words
   };
   Result<CorpusPtr> corpus(const Context& context, Age age = Age::present);
 

@@ -12,8 +12,8 @@ namespace {
 
 // Of each of the questions put to the indexes, so many entities are looked at closely.
 constexpr std::size_t by_words_max = 100;
-constexpr std::size_t by_neighbourhood_max = 150;
-constexpr std::size_t by_category_max = 250;
+constexpr std::size_t by_neighbourhood_max = 120;
+constexpr std::size_t by_category_max = 200;
 // Running projects stand among those who have done it when fewer than this have finished.
 constexpr std::size_t completed_enough = 3;
 // Share of the likeness in the score of those who have done it, and what finishing adds.
