@@ -5,8 +5,8 @@
 
 namespace maillage::app {
 
-// Writes them below `root` (schema/, region/contexts/), or with `check` compares and names those that
-// are out of date. Returns an ExitCode.
+// Writes them below `root` (schema/, region/contexts/), or with `check` compares and names those
+// that are out of date. Returns an ExitCode.
 int generate(const std::string& root, bool check);
 
 }  // namespace maillage::app

@@ -266,78 +266,82 @@ Result<geo::GeoPredicate> make_predicate(const model::GeoFilter& filter) {
 
 }  // namespace
 
+Result<void> Plan::read_tests(const model::Query& query) {
+  if (query.filter) {
+    MAILLAGE_ASSIGN(CompiledFilter compiled,
+                    CompiledFilter::compile(*query.filter,
+                                            [this](std::string_view iri) { return resolve(iri); }));
+    filter_ = std::move(compiled);
+  }
+  if (query.geo) {
+    MAILLAGE_ASSIGN(geo::GeoPredicate predicate, make_predicate(*query.geo));
+    geo_.emplace(std::move(predicate));
+    geo_attribute_ =
+        resolve(query.geo->attribute.empty() ? default_location : query.geo->attribute);
+  }
+  if (!query.id_pattern.empty()) {
+    re2::RE2::Options options;
+    options.set_log_errors(false);
+    id_pattern_ = std::make_shared<const re2::RE2>(query.id_pattern, options);
+    if (!id_pattern_->ok())
+      return invalid("idPattern", "is not a regular expression: " + id_pattern_->error());
+  }
+  scopes_ = query.scopes;
+  for (const auto& link : query.links)
+    links_.push_back({link.attribute.empty() ? no_term : resolve(link.attribute), link.target});
+  return {};
+}
+
+void Plan::choose_candidates(const model::Query& query) {
+  const Graph& graph = impl_->graph;
+  const bool whole = query.count || !query.order.empty() || !query.facets.empty();
+  Builder builder{graph, *impl_, whole, true, {}, {}};
+  builder.types(query.types);
+  builder.ids(query.ids);
+  builder.territories(query.territories);
+  if (query.attributes.size() == 1) {
+    builder.add(graph.with_attribute(resolve(query.attributes[0])));
+  } else if (!query.attributes.empty()) {
+    Roaring any;
+    for (const std::string& name : query.attributes) any |= graph.with_attribute(resolve(name));
+    builder.add_owned(std::move(any));
+  }
+  for (const auto& link : query.links) builder.add_owned(graph.linking_to(link.target));
+  if (filter_) {
+    builder.filter(filter_->root());
+    if (builder.covered) filter_.reset();
+  }
+  exact_ = !filter_ && !geo_ && !id_pattern_ && scopes_.empty() && links_.empty();
+  if (geo_) builder.places(*geo_, geo_attribute_);
+  candidates_ = builder.combine();
+  if (!actor_.is_staff()) candidates_ -= graph.restricted();
+}
+
+void Plan::search(const model::TextFilter& text) {
+  Roaring found;
+  for (const auto& scored : impl_->graph.search().search(
+           text, [&](EntityNumber number) { return candidates_.contains(number); })) {
+    found.add(scored.number);
+    scores_.emplace(scored.number, scored.score);
+  }
+  candidates_ = std::move(found);
+  if (!order_.empty()) return;
+  model::Order relevance;
+  relevance.special = model::Order::Special::relevance;
+  relevance.descending = true;
+  order_.push_back(relevance);
+}
+
 Result<Plan> Plan::make(const Engine::Impl& impl, const access::Actor& actor,
                         const model::Query& query) {
   Plan plan;
   plan.impl_ = &impl;
   plan.actor_ = actor;
   plan.order_ = query.order;
-  const auto resolve = [&plan](std::string_view iri) { return plan.resolve(iri); };
-  if (query.filter) {
-    MAILLAGE_ASSIGN(CompiledFilter compiled, CompiledFilter::compile(*query.filter, resolve));
-    plan.filter_ = std::move(compiled);
-  }
-  if (query.geo) {
-    MAILLAGE_ASSIGN(geo::GeoPredicate predicate, make_predicate(*query.geo));
-    plan.geo_.emplace(std::move(predicate));
-    plan.geo_attribute_ =
-        plan.resolve(query.geo->attribute.empty() ? default_location : query.geo->attribute);
-  }
-  if (!query.id_pattern.empty()) {
-    re2::RE2::Options options;
-    options.set_log_errors(false);
-    plan.id_pattern_ = std::make_shared<const re2::RE2>(query.id_pattern, options);
-    if (!plan.id_pattern_->ok())
-      return invalid("idPattern", "is not a regular expression: " + plan.id_pattern_->error());
-  }
-  plan.scopes_ = query.scopes;
-  for (const auto& link : query.links)
-    plan.links_.push_back(
-        {link.attribute.empty() ? no_term : plan.resolve(link.attribute), link.target});
-  plan.exact_ = !plan.filter_ && !plan.geo_ && !plan.id_pattern_ && plan.scopes_.empty() &&
-                plan.links_.empty();
-
+  MAILLAGE_TRY(plan.read_tests(query));
   std::shared_lock guard(impl.lock);
-  const bool whole = query.count || !query.order.empty() || !query.facets.empty();
-  Builder builder{impl.graph, impl, whole, true, {}, {}};
-  builder.types(query.types);
-  builder.ids(query.ids);
-  builder.territories(query.territories);
-  if (query.attributes.size() == 1) {
-    builder.add(impl.graph.with_attribute(plan.resolve(query.attributes[0])));
-  } else if (!query.attributes.empty()) {
-    Roaring any;
-    for (const std::string& name : query.attributes)
-      any |= impl.graph.with_attribute(plan.resolve(name));
-    builder.add_owned(std::move(any));
-  }
-  for (const auto& link : query.links) builder.add_owned(impl.graph.linking_to(link.target));
-  if (plan.filter_) {
-    builder.filter(plan.filter_->root());
-    if (builder.covered) {
-      plan.filter_.reset();
-      plan.exact_ = !plan.geo_ && !plan.id_pattern_ && plan.scopes_.empty() && plan.links_.empty();
-    }
-  }
-  if (plan.geo_) builder.places(*plan.geo_, plan.geo_attribute_);
-  plan.candidates_ = builder.combine();
-  if (!actor.is_staff()) plan.candidates_ -= impl.graph.restricted();
-
-  if (query.text) {
-    Roaring found;
-    for (const auto& scored : impl.graph.search().search(
-             *query.text, [&](EntityNumber number) { return plan.candidates_.contains(number); })) {
-      found.add(scored.number);
-      plan.scores_.emplace(scored.number, scored.score);
-    }
-    plan.candidates_ = std::move(found);
-    if (plan.order_.empty()) {
-      model::Order relevance;
-      relevance.special = model::Order::Special::relevance;
-      relevance.descending = true;
-      plan.order_.push_back(relevance);
-    }
-  }
+  plan.choose_candidates(query);
+  if (query.text) plan.search(*query.text);
   return plan;
 }
 

@@ -33,6 +33,10 @@ class Plan {
 
  private:
   struct Builder;
+  Result<void> read_tests(const model::Query& query);
+  // Both require the engine's shared lock.
+  void choose_candidates(const model::Query& query);
+  void search(const model::TextFilter& text);
   struct LinkTest {
     TermId attribute;  // no_term: any
     std::string target;

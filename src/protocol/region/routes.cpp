@@ -10,8 +10,7 @@ std::shared_ptr<void> add_region_routes(http::Router& router, RegionDeps given) 
   add_entity_routes(router, deps);
   add_search_routes(router, deps);
   add_module_routes(router, deps);
-  const auto description =
-      std::make_shared<const std::string>(openapi(deps->modules).dump());
+  const auto description = std::make_shared<const std::string>(openapi(deps->modules).dump());
   router.get("/api/v1/openapi.json", [description](http::Request, http::Responder respond) {
     respond.send(http::json_response(200, *description));
   });
