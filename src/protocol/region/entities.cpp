@@ -20,24 +20,21 @@ void keep_fields(Json& entity, const std::vector<std::string>& fields) {
   });
 }
 
-// A facet's value as the API shows it: a concept's code, a number, a boolean or a text.
-Json facet_value(const std::string& text, const model::AttributeDefinition* definition,
-                 const model::Registry& registry) {
-  if (definition && definition->kind == model::AttributeKind::vocab_property)
-    if (const auto* vocabulary = registry.vocabulary(definition->vocabulary))
-      for (const model::Concept& one : vocabulary->concepts)
-        if (one.iri == text) return Json(one.code);
-  return Json(text);
+// A facet's value as the API shows it: a concept's code, whichever vocabulary it is of, or the
+// text.
+Json facet_value(const std::string& text) {
+  const std::string_view iri = text;
+  if (iri.substr(0, model::vocabulary_iri.size()) != model::vocabulary_iri) return Json(text);
+  const std::size_t hash = iri.find('#');
+  return hash == std::string_view::npos ? Json(text) : Json(iri.substr(hash + 1));
 }
 
-Json facets_json(const engine::Page& page, const ListRequest& list,
-                 const model::Registry& registry) {
+Json facets_json(const engine::Page& page, const ListRequest& list) {
   Json facets = Json::object();
   for (std::size_t i = 0; i < list.facet_names.size(); ++i) {
-    const auto* definition = registry.attribute(model::iri(list.facet_names[i]));
     Json values = Json::array();
     for (const engine::FacetValue& value : page.facets.at(i))
-      values.push(Json::object({{"value", facet_value(value.value, definition, registry)},
+      values.push(Json::object({{"value", facet_value(value.value)},
                                 {"count", Json(static_cast<std::uint64_t>(value.count))}}));
     facets.set(list.facet_names[i], std::move(values));
   }
@@ -84,7 +81,7 @@ Result<Json> list(const Deps& deps, const http::Request& request, const access::
   if (page.count) answer.set("count", Json(static_cast<std::uint64_t>(*page.count)));
   if (!page.next.empty()) answer.set("next", page.next);
   if (!list.facet_names.empty()) {
-    Json facets = facets_json(page, list, registry);
+    Json facets = facets_json(page, list);
     if (list.references) add_facet_references(context, facets, references);
     answer.set("facets", std::move(facets));
   }

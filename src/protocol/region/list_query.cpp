@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::string_view languages[] = {"fr", "nl", "de", "en"};
 constexpr std::size_t values_max = 500;
+constexpr std::size_t facet_values_max = 500;
 constexpr std::size_t text_bytes_max = 1000;
 constexpr std::string_view core_location = "https://uri.etsi.org/ngsi-ld/location";
 
@@ -154,26 +155,37 @@ Result<void> Reader::facets(const std::string& value) {
   for (const std::string& name : split(value)) {
     const auto* definition = attribute(name);
     if (!definition) return invalid("facets", "'" + name + "' is not a field of this region");
-    request.query.facets.push_back({definition->iri, 50});
+    request.query.facets.push_back({definition->iri, facet_values_max});
     request.facet_names.push_back(name);
   }
   return {};
 }
 
-// The value of a filter as the attribute holds it: a concept's IRI for its code, a number or a
-// boolean where the definition says so.
-Json typed_value(const model::AttributeDefinition& definition, const model::Registry& registry,
-                 const std::string& text) {
-  if (definition.kind == model::AttributeKind::vocab_property) {
-    const auto* vocabulary = registry.vocabulary(definition.vocabulary);
-    const auto* found = vocabulary ? vocabulary->find(text) : nullptr;
-    return found ? Json(found->iri) : Json(text);
-  }
+// The value of a filter as the attribute holds it: a number or a boolean where the definition says
+// so.
+Json typed_value(const model::AttributeDefinition& definition, const std::string& text) {
   const std::string_view type = definition.schema.string_at("type");
   if (type == "boolean" && (text == "true" || text == "false")) return Json(text == "true");
   if (type == "number" || type == "integer")
     if (const auto number = number_in(text)) return Json(*number);
   return Json(text);
+}
+
+// The concepts a code may stand for: one name may have another vocabulary in another type.
+std::vector<Json> concepts_of(const model::Registry& registry, const std::string& attribute,
+                              const std::string& code) {
+  std::vector<Json> found;
+  for (const model::TypeDefinition& type : registry.types()) {
+    const auto* definition = type.attribute(attribute);
+    if (!definition || definition->vocabulary.empty()) continue;
+    const auto* vocabulary = registry.vocabulary(definition->vocabulary);
+    const auto* one = vocabulary ? vocabulary->find(code) : nullptr;
+    if (!one) continue;
+    Json iri(one->iri);
+    if (std::find(found.begin(), found.end(), iri) == found.end()) found.push_back(std::move(iri));
+  }
+  if (found.empty()) found.emplace_back(code);
+  return found;
 }
 
 Result<void> Reader::filter(const std::string& parameter, const std::string& value) {
@@ -200,7 +212,11 @@ Result<void> Reader::filter(const std::string& parameter, const std::string& val
   if (!definition) return invalid(parameter, "'" + name + "' is not a field of this region");
   filter.path.attribute = definition->iri;
   for (const std::string& one : range ? std::vector<std::string>{value} : split(value)) {
-    Json typed = typed_value(*definition, registry_, one);
+    if (definition->kind == model::AttributeKind::vocab_property) {
+      for (Json& iri : concepts_of(registry_, name, one)) filter.values.push_back(std::move(iri));
+      continue;
+    }
+    Json typed = typed_value(*definition, one);
     const std::string_view type = definition->schema.string_at("type");
     if ((type == "number" || type == "integer") && !typed.is_number())
       return invalid(parameter, "must be a number");
