@@ -38,6 +38,10 @@ std::optional<double> number_of(const Context& context, const engine::Record& re
   return engine::json_number(raw_field(context, record, name));
 }
 
+bool is_fictional(const Context& context, const engine::Record& record) {
+  return raw_field(context, record, "fictional") == "true";
+}
+
 Json json_of(const Context& context, const engine::Record& record, std::string_view name) {
   const std::string_view raw = raw_field(context, record, name);
   if (raw.empty()) return {};

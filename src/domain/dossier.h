@@ -31,6 +31,8 @@ Json json_of(const Context& context, const engine::Record& record, std::string_v
 std::optional<geo::Point> point_of(const Context& context, const engine::Record& record,
                                    std::string_view name);
 geo::Box box_of(const Context& context, const engine::Record& record, std::string_view name);
+// Does it not exist in reality? Whoever shows it must say so.
+bool is_fictional(const Context& context, const engine::Record& record);
 std::string short_type(const Context& context, const engine::Record& record);
 
 // --- The fields that say what an entity is about, whom it concerns and where.

@@ -179,6 +179,7 @@ Json cluster_json(const Context& context, const TerritoryPicture& territory, con
                              {"title", title_json(context, *record)}});
     if (const auto places = territory.places_of(*member->dossier); !places.empty())
       one.set("municipality", places.front());
+    if (is_fictional(context, *record)) one.set("fictional", true);
     members.push(std::move(one));
   }
   Wanted wanted;

@@ -47,6 +47,7 @@ Json titled(const Context& context, const engine::Record& record) {
       Json::object({{"id", std::string(record.id())}, {"title", title_json(context, record)}});
   if (Json description = json_of(context, record, "description"); !description.is_null())
     json.set("description", std::move(description));
+  if (is_fictional(context, record)) json.set("fictional", true);
   return json;
 }
 

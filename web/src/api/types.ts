@@ -248,7 +248,13 @@ export interface Cluster {
   label: LanguageMap;
   category?: string | null;
   concept?: string | null;
-  members: { id: string; type: string; title: LanguageMap; municipality?: string }[];
+  members: {
+    id: string;
+    type: string;
+    title: LanguageMap;
+    municipality?: string;
+    fictional?: boolean;
+  }[];
   municipalities: string[];
   /** All members; `members` may hold the first of them only. */
   count?: number;

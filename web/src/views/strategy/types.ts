@@ -4,6 +4,7 @@ import type { LanguageMap } from '../../api/types';
 export interface Counted {
   id: string;
   title: LanguageMap;
+  fictional?: boolean;
   description?: LanguageMap;
   projects?: number;
   initiatives?: number;
@@ -13,6 +14,7 @@ export interface Counted {
 export interface Indicator {
   id: string;
   title: LanguageMap;
+  fictional?: boolean;
   measureUnit?: string;
   direction?: string;
   baseline?: { value?: number; date?: string };
@@ -22,6 +24,7 @@ export interface Indicator {
 export interface Measure {
   id: string;
   title: LanguageMap;
+  fictional?: boolean;
   state?: string;
   progress?: number;
   projects?: number;
