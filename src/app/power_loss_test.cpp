@@ -197,7 +197,9 @@ TEST_P(PowerLoss, KeepsWhatWasAcknowledgedAndNothingInPart) {
       EXPECT_TRUE((*engine)->get(actor, "urn:x:" + name + "a")) << name;
     model::Query all;
     all.limit = 1'000'000;
-    for (const auto& hit : (*engine)->query(actor, all)->hits) {
+    const auto page = (*engine)->query(actor, all);
+    ASSERT_TRUE(page.ok());
+    for (const auto& hit : page->hits) {
       std::string twin(hit.record->id());
       twin.back() = twin.back() == 'a' ? 'b' : 'a';
       EXPECT_TRUE((*engine)->get(actor, twin)) << twin;

@@ -17,8 +17,12 @@ constexpr std::int64_t gibi = 1 << 30;
 constexpr std::string_view prefix = "MAILLAGE_";
 
 // Variables of ours that are no settings of the server: where the file is, and what tests read.
-constexpr std::string_view other_variables[] = {"MAILLAGE_CONFIG", "MAILLAGE_SHARED_DATA",
-                                                "MAILLAGE_REQUIRE_SHARED_DATA"};
+constexpr std::string_view other_variables[] = {
+    "MAILLAGE_ADDRESS",      "MAILLAGE_BINARY",
+    "MAILLAGE_CONFIG",       "MAILLAGE_REQUIRE_SHARED_DATA",
+    "MAILLAGE_SCREENSHOTS",  "MAILLAGE_SHARED_DATA",
+    "MAILLAGE_SHOW_REPORTS", "MAILLAGE_STAGES",
+    "MAILLAGE_UPDATE_GOLDEN"};
 
 // clang-format off
 const ConfigKey keys[] = {
@@ -259,7 +263,8 @@ ConfigPairs config_environment(const char* const* environment) {
     const std::string_view entry = *environment;
     const std::size_t equals = entry.find('=');
     if (!entry.starts_with(prefix) || equals == std::string_view::npos) continue;
-    out.emplace_back(entry.substr(0, equals), entry.substr(equals + 1));
+    const std::string_view name = entry.substr(0, equals);
+    out.emplace_back(name, entry.substr(equals + 1));
   }
   return out;
 }

@@ -229,7 +229,7 @@ bool test(const Node& node, const Record& record) {
     case Kind::any_of:
       return std::any_of(node.children.begin(), node.children.end(),
                          [&](const Node& child) { return test(child, record); });
-    case Kind::not_: return !test(node.children[0], record);
+    case Kind::negation: return !test(node.children[0], record);
     default: break;
   }
   const bool exists_only = node.kind == Kind::exists;

@@ -244,7 +244,7 @@ class Loader {
   void members(const Json& json, const std::string& path, Value& out) {
     if (!json.is_object()) return fail(path, "must be an object");
     for (const Json::Member& member : json.as_object())
-      out.members.emplace_back(member.key, value(member.value, path + "." + member.key));
+      out.members.push_back({member.key, value(member.value, path + "." + member.key)});
   }
 
   Value value(const Json& json, const std::string& path) {

@@ -20,6 +20,7 @@ struct Condition;
 
 // How one value is made of a row: where it comes from, then steps in the order of the members
 // below.
+struct NamedValue;
 struct Value {
   enum class From : std::uint8_t {
     nothing,
@@ -43,11 +44,11 @@ struct Value {
   std::string table;       // the column is read from the joined row…
   std::vector<Value> key;  // …found under this key (one value)
   Json constant;
-  std::vector<Value> parts;                            // first, list, ratio
-  std::vector<std::pair<std::string, Value>> members;  // object, locality, point
-  std::vector<Condition> when;                         // nothing unless all hold
-  std::string after;                                   // what follows the last occurrence
-  std::string split;                                   // into a list
+  std::vector<Value> parts;         // first, list, ratio
+  std::vector<NamedValue> members;  // object, locality, point
+  std::vector<Condition> when;      // nothing unless all hold
+  std::string after;                // what follows the last occurrence
+  std::string split;                // into a list
   As as = As::as_is;
   std::vector<std::pair<std::string, Json>> contains;  // the first that the folded text contains
   std::vector<std::pair<std::string, Json>> lookup;    // whole values
@@ -62,6 +63,11 @@ struct Value {
   // What a problem with the value does: it rejects the row, or gives nothing and is a warning, or
   // gives nothing.
   enum class OnProblem : std::uint8_t { reject, warn, silent } on_problem = OnProblem::reject;
+};
+
+struct NamedValue {
+  std::string name;
+  Value value;
 };
 
 struct Condition {

@@ -25,7 +25,7 @@ struct Path {
 
 // The query language of CIM 009 4.9 as a tree.
 struct Filter {
-  enum class Kind { all_of, any_of, not_, exists, compare };
+  enum class Kind { all_of, any_of, negation, exists, compare };
   enum class Operator {
     equal,
     not_equal,
@@ -41,7 +41,7 @@ struct Filter {
     Json to;
   };
   Kind kind = Kind::exists;
-  std::vector<Filter> children;  // all_of, any_of: any number; not_: one
+  std::vector<Filter> children;  // all_of, any_of: any number; negation: one
   Path path;                     // exists, compare
   Operator op = Operator::equal;
   std::vector<Json> values;   // equal/not_equal: any of; others: exactly one (matches: the regex)

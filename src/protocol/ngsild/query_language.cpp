@@ -58,7 +58,7 @@ class QueryParser {
     if (depth > limits_.depth_max) return in_.error("nested too deeply");
     if (in_.take("!")) {
       model::Filter negated;
-      negated.kind = Kind::not_;
+      negated.kind = Kind::negation;
       MAILLAGE_ASSIGN(model::Filter inner, condition(depth + 1));
       negated.children.push_back(std::move(inner));
       return negated;
@@ -284,7 +284,7 @@ std::string to_text(const model::Filter& filter) {
     }
     return "(" + out + ")";
   }
-  if (filter.kind == Kind::not_) return "!" + to_text(filter.children[0]);
+  if (filter.kind == Kind::negation) return "!" + to_text(filter.children[0]);
   out = text_of(filter.path);
   if (filter.kind == Kind::exists) return out;
   out += text_of(filter.op);

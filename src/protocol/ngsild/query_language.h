@@ -12,7 +12,7 @@
 namespace maillage::protocol::ngsild {
 
 struct QueryLimits {
-  std::size_t bytes_max = 16 * 1024;
+  std::size_t bytes_max = std::size_t{16} * 1024;
   std::size_t depth_max = 32;   // of parentheses
   std::size_t terms_max = 512;  // conditions, list values, alternatives
 };
