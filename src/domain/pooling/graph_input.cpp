@@ -253,12 +253,13 @@ std::optional<SupplyRow> Graph::organisation(const engine::Record& record) const
   row.supply.kinds = {PoolKind::joint_purchase, PoolKind::shared_service, PoolKind::shared_tool,
                       PoolKind::shared_specification, PoolKind::community_of_practice};
   const auto themes = fields_.texts(record, "themes");
-  for (const auto& [code, category] : categories_) {
+  for (const auto& entry : categories_) {
+    const auto& category = entry.second;
     const bool fits = support && std::any_of(themes.begin(), themes.end(), [&](const auto& id) {
                         return std::any_of(category.themes.begin(), category.themes.end(),
                                            [&](const auto& theme) { return is_theme(id, theme); });
                       });
-    if (fits) row.supply.categories.push_back(code);
+    if (fits) row.supply.categories.push_back(entry.first);
   }
   if (public_body && !row.named.empty())
     row.supply.kinds = row.supply.kinds | KindSet{PoolKind::central_purchasing_body};
