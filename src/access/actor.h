@@ -1,23 +1,68 @@
 // Who asks. Every commit and every query takes an Actor; access/ turns it into a decision or a
-// condition. Roles and organisations are still few: an actor is anonymous, or an administrator.
+// condition of the query. An actor is a plain value made by identity/ from a session or a key: who
+// it is, the one organisation it acts for at this moment, and what else it is (advisor, officer,
+// member of a governance body…).
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace maillage::access {
 
+// Of a member in an organisation; each includes those before it.
+enum class Role : std::uint8_t { none, viewer, editor, approver, manager };
+std::string_view name_of(Role role);    // "none", "viewer"…
+Role role_from(std::string_view name);  // none when unknown
+
 struct Actor {
-  enum class Kind { anonymous, administrator, system };
+  enum class Kind {
+    anonymous,
+    person,         // a citizen; with `organisation`, a member of it
+    service,        // the holder of an API or device key
+    administrator,  // of the platform
+    system,         // the program itself: imports from the command line, migrations
+  };
   Kind kind = Kind::anonymous;
-  std::string id;    // account name; empty for anonymous
+  std::string id;    // account or key name; empty for anonymous
   std::string name;  // shown in histories
 
+  std::string person;        // entity id of the person; empty without one
+  std::string organisation;  // entity id of the organisation it acts for; empty: for itself
+  Role role = Role::none;    // in that organisation
+  std::string on_behalf_of;  // entity id of the person who delegated this role; else empty
+  // Areas that the organisation governs: a municipality its own, an inter-municipal body those that
+  // mandated it. What lies in them counts (closure).
+  std::vector<std::string> territories;
+
+  // An advisor of a support body: where and on which themes; an empty list means all.
+  bool advisor = false;
+  std::vector<std::string> advised_territories;
+  std::vector<std::string> advised_themes;
+
+  std::vector<std::string> bodies;   // governance bodies it is a member of
+  std::vector<std::string> systems;  // systems it is a region officer of: "projects", "strategy"…
+  bool operates = false;             // works in the shared control room
+
+  // A key may do no more than its holder, and only this. Empty lists: no restriction of types.
+  bool may_write = true;
+  std::vector<std::string> types_only;  // IRIs of entity types
+
   static Actor anonymous() { return {}; }
-  static Actor administrator(std::string name) { return {Kind::administrator, name, name}; }
-  // The program itself: imports from the command line, the demonstration, migrations.
-  static Actor system(std::string name = "maillage") { return {Kind::system, name, name}; }
-  // Members of staff see drafts and restricted fields, and may write.
-  bool is_staff() const { return kind != Kind::anonymous; }
+  static Actor administrator(std::string name) {
+    return {.kind = Kind::administrator, .id = name, .name = name};
+  }
+  static Actor system(std::string name = "maillage") {
+    return {.kind = Kind::system, .id = name, .name = name};
+  }
+  bool signed_in() const { return kind != Kind::anonymous; }
+  // Sees and may do everything: the administrator and the program itself.
+  bool is_staff() const { return kind == Kind::administrator || kind == Kind::system; }
 };
+
+// Actors with the same signature see and may do the same: what a server keeps per audience is kept
+// under it.
+std::string signature(const Actor& actor);
 
 }  // namespace maillage::access

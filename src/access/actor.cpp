@@ -1,0 +1,56 @@
+#include "access/actor.h"
+
+#include <array>
+
+namespace maillage::access {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> role_names{"none", "viewer", "editor", "approver",
+                                                     "manager"};
+
+void append(std::string& out, std::string_view text) {
+  out += text;
+  out += '\n';
+}
+
+void append(std::string& out, const std::vector<std::string>& list) {
+  for (const std::string& item : list) {
+    out += ' ';
+    out += item;
+  }
+  out += '\n';
+}
+
+}  // namespace
+
+std::string_view name_of(Role role) { return role_names[static_cast<std::size_t>(role)]; }
+
+Role role_from(std::string_view name) {
+  for (std::size_t i = 0; i < role_names.size(); ++i)
+    if (role_names[i] == name) return static_cast<Role>(i);
+  return Role::none;
+}
+
+std::string signature(const Actor& actor) {
+  if (actor.kind == Actor::Kind::anonymous) return "anonymous";
+  std::string out = actor.is_staff() ? "staff" : "";
+  const bool restricted = !actor.may_write || !actor.types_only.empty();
+  if (actor.is_staff() && !restricted) return out;
+  out += static_cast<char>('0' + static_cast<int>(actor.kind));
+  out += static_cast<char>('0' + static_cast<int>(actor.role));
+  out += actor.advisor ? 'a' : '-';
+  out += actor.operates ? 'o' : '-';
+  out += actor.may_write ? 'w' : '-';
+  append(out, actor.person);
+  append(out, actor.organisation);
+  append(out, actor.territories);
+  append(out, actor.advised_territories);
+  append(out, actor.advised_themes);
+  append(out, actor.bodies);
+  append(out, actor.systems);
+  append(out, actor.types_only);
+  return out;
+}
+
+}  // namespace maillage::access
