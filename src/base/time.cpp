@@ -8,6 +8,9 @@ namespace {
 
 using std::chrono::microseconds;
 
+constexpr Timestamp year_min = std::chrono::sys_days(std::chrono::year(0) / 1 / 1);
+constexpr Timestamp year_end = std::chrono::sys_days(std::chrono::year(10'000) / 1 / 1);
+
 // A cursor over the text; every reader returns false without moving past the end.
 struct Cursor {
   std::string_view text;
@@ -88,6 +91,8 @@ Result<Timestamp> parse_timestamp(std::string_view text) {
   if (hour > 23 || minute > 59 || second > 60) return refuse();
   result += std::chrono::hours(hour) + std::chrono::minutes(minute) - offset +
             std::chrono::seconds(second) + microseconds(micros);
+  // An offset or a leap second can lead out of the years that four digits write.
+  if (result < year_min || result >= year_end) return refuse();
   return result;
 }
 

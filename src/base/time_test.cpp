@@ -23,5 +23,16 @@ TEST(Time, RefusesWhatIsNoDate) {
     EXPECT_FALSE(parse_timestamp(in).ok()) << in;
 }
 
+TEST(Time, RefusesMomentsThatFourDigitsOfAYearDoNotWrite) {
+  for (const char* in : {"0000-01-01T00:00:00+00:01", "0000-01-01T00:00:00+2359",
+                         "9999-12-31T23:59:59-01:00", "9999-12-31T23:59:60Z"})
+    EXPECT_FALSE(parse_timestamp(in).ok()) << in;
+  for (const char* in : {"0000-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"}) {
+    auto time = parse_timestamp(in);
+    ASSERT_TRUE(time.ok()) << in;
+    EXPECT_EQ(format_timestamp(*time), in);
+  }
+}
+
 }  // namespace
 }  // namespace maillage
