@@ -22,7 +22,7 @@ stage build-release "release build" tools/build.sh release all
 stage release "unit tests" tools/unit_tests.sh release
 stage build-asan "sanitizer build" tools/build.sh asan all
 stage asan "sanitizer tests" tools/unit_tests.sh asan
-if [ -d tests/fuzz ]; then stage fuzz "fuzz sample" tools/fuzz.sh 3; fi
+if [ -d tests/fuzz ]; then stage fuzz "fuzz sample" tools/fuzz.sh sample; fi
 if [ -f web/package.json ]; then stage web "page tests" tools/web.sh test; fi
 if [ -d tests/scenario ]; then stage scenario "scenario tests" python3 tests/scenario/run.py; fi
 if [ -d tests/browser ]; then stage browser "browser tests" tools/browser.sh; fi
