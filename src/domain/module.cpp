@@ -158,7 +158,8 @@ Json references(const Context& context, const std::vector<const Json*>& entities
     if (!record) continue;
     const auto type_iri = context.engine.terms().text(record->type(0));
     const auto* type = context.registry().type(type_iri);
-    Json reference = Json::object({{"type", std::string(model::short_name(type_iri))}});
+    Json reference = Json::object(
+        {{"type", std::string(model::short_name(type_iri))}, {"title", Json::object()}});
     if (type && !type->title_attribute.empty()) {
       const auto view =
           record->find(context.engine.terms().find(model::iri(type->title_attribute)));

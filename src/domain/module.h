@@ -37,6 +37,7 @@ struct Command {
   std::string name;     // "pools.propose": POST /api/v1/commands/pools.propose
   std::string summary;  // one English sentence for the reference
   Json input;
+  Json answer;  // JSON Schema of what `run` answers; may point at named ones
   Permission permission = Permission::staff;
   bool slow = false;  // may take more than a few milliseconds: runs on a worker
   std::function<Result<Json>(Context&, const Json& input)> run;
@@ -45,7 +46,8 @@ struct Command {
 struct View {
   std::string name;  // "municipality": GET /api/v1/views/municipality?…
   std::string summary;
-  Json input;  // query parameters: strings, numbers and booleans
+  Json input;   // query parameters: strings, numbers and booleans
+  Json answer;  // as a command's
   bool slow = false;
   std::function<Result<Json>(Context&, const Json& input)> run;
 };
@@ -54,6 +56,7 @@ struct Module {
   std::string name;
   std::vector<Command> commands;
   std::vector<View> views;
+  Json schemas = Json::object();  // named shapes of this module's answers, beside schemas.h
 };
 
 // {"type":"object","properties":{…},"required":[…]} from a JSON text written in the module; a text

@@ -4,6 +4,7 @@
 
 #include "domain/helpers.h"
 #include "domain/new_id.h"
+#include "domain/schemas.h"
 #include "text/language.h"
 
 namespace maillage::domain {
@@ -102,7 +103,7 @@ Module accompaniment_module(PicturesPtr pictures) {
          "supportBody":{"type":"string","minLength":1,"maxLength":2048,"description":"The organisation asked."},
          "message":{"type":"string","minLength":1,"maxLength":10000},
          "language":{"type":"string","enum":["fr","nl","de","en"],"description":"Of the message; default: fr."}}})"),
-       Permission::staff, false,
+       schema_reference("Written"), Permission::staff, false,
        [pictures](Context& context, const Json& input) { return ask(context, input, *pictures); }},
   };
   return module;

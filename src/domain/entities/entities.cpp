@@ -1,6 +1,7 @@
 #include "domain/entities/entities.h"
 
 #include "domain/new_id.h"
+#include "domain/schemas.h"
 
 namespace maillage::domain {
 
@@ -130,30 +131,31 @@ Result<Json> remove(Context& context, const Json& input) {
 Module entities_module() {
   Module module;
   module.name = "entities";
+  const Json written = schema_reference("Written");
   module.commands = {
       {"entities.create", "Creates an entity of a type of the region.", schema(R"({
         "type":"object","required":["entity"],"properties":{
           "entity":{"type":"object","description":"Simple form; without id one is made."},
           "language":{"type":"string","enum":["fr","nl","de","en"],"description":"Of plain texts given for translatable fields."}}})"),
-       Permission::staff, false, create},
+       written, Permission::staff, false, create},
       {"entities.update", "Replaces attributes of an entity; null deletes.", schema(R"({
         "type":"object","required":["id","set"],"properties":{
           "id":{"type":"string","minLength":1,"maxLength":2048},
           "version":{"type":"integer","minimum":0,"description":"Refuse when the entity is at another version."},
           "set":{"type":"object","description":"Attribute names and their new values."},
           "language":{"type":"string","enum":["fr","nl","de","en"]}}})"),
-       Permission::staff, false, update},
+       written, Permission::staff, false, update},
       {"entities.step", "Takes a step of the entity's workflow.", schema(R"({
         "type":"object","required":["id","step"],"properties":{
           "id":{"type":"string","minLength":1,"maxLength":2048},
           "step":{"type":"string","minLength":1,"maxLength":100},
           "version":{"type":"integer","minimum":0}}})"),
-       Permission::staff, false, step},
+       written, Permission::staff, false, step},
       {"entities.delete", "Deletes an entity; its history stays.", schema(R"({
         "type":"object","required":["id"],"properties":{
           "id":{"type":"string","minLength":1,"maxLength":2048},
           "version":{"type":"integer","minimum":0}}})"),
-       Permission::staff, false, remove},
+       written, Permission::staff, false, remove},
   };
   return module;
 }

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "domain/matching/likeness.h"
+#include "domain/schemas.h"
 
 namespace maillage::domain {
 
@@ -281,7 +282,7 @@ Module matching_module(PicturesPtr pictures) {
          "id":{"type":"string","minLength":1,"maxLength":2048,"description":"The need, project or initiative."},
          "limit":{"type":"integer","minimum":1,"maximum":50,"description":"Entries of each answer."},
          "lang":{"type":"string","maxLength":35}}})"),
-       true,
+       schema_reference("AnswersView"), true,
        [pictures](Context& context, const Json& input) {
          return answers(context, input, *pictures);
        }},
@@ -289,11 +290,22 @@ Module matching_module(PicturesPtr pictures) {
        schema(R"({"type":"object","properties":{
          "limit":{"type":"integer","minimum":1,"maximum":200},
          "lang":{"type":"string","maxLength":35}}})"),
-       true,
+       schema_reference("ClustersView"), true,
        [pictures](Context& context, const Json& input) {
          return clusters(context, input, *pictures);
        }},
   };
+  module.schemas = schema(R"({
+    "AnswersView":{"type":"object","required":["subject","done","same","help","cluster","refs"],"properties":{
+      "subject":{"$ref":"#/components/schemas/Entity"},
+      "done":{"type":"array","items":{"$ref":"#/components/schemas/Reasoned"}},
+      "same":{"type":"array","items":{"$ref":"#/components/schemas/Reasoned"}},
+      "help":{"type":"array","items":{"$ref":"#/components/schemas/Reasoned"}},
+      "cluster":{"anyOf":[{"$ref":"#/components/schemas/Cluster"},{"type":"null"}]},
+      "refs":{"$ref":"#/components/schemas/References"}}},
+    "ClustersView":{"type":"object","required":["items","refs"],"properties":{
+      "items":{"type":"array","items":{"$ref":"#/components/schemas/Cluster"}},
+      "refs":{"$ref":"#/components/schemas/References"}}}})");
   return module;
 }
 

@@ -14,6 +14,9 @@ Result<Json> pool_view(Context& context, const Json& input);
 Result<Json> preview_view(Context& context, const Json& input);
 Result<Json> parameters_view(Context& context, const Json& input);
 
+// Named shapes of what the commands and views answer.
+Json answer_schemas();
+
 // The pool's page from an evaluation; `pool` is null for a preview.
 Result<Json> page_of(const Graph& graph, const PoolRow* pool, const Evaluation& evaluation,
                      const solve::Parameters& parameters);

@@ -110,19 +110,23 @@ Json shares_of(const solve::Pool& pool) {
   return shares;
 }
 
+// Null when it was deleted or hidden while the page was computed: its row is left out.
 Json entity_of(const Graph& graph, const std::string& id) {
   const auto record = graph.context().engine.get(graph.context().actor, id);
-  return record ? simple(graph.context(), *record) : Json::object({{"id", id}});
+  return record ? simple(graph.context(), *record) : Json();
 }
 
 Json missing_of(const Graph& graph, const Proposal& proposal) {
   Json missing = Json::array();
-  for (const solve::Completion& completion : proposal.missing)
-    missing.push(Json::object({{"entity", entity_of(graph, completion.need)},
+  for (const solve::Completion& completion : proposal.missing) {
+    Json entity = entity_of(graph, completion.need);
+    if (entity.is_null()) continue;
+    missing.push(Json::object({{"entity", std::move(entity)},
                                {"municipality", completion.owner},
                                {"saving", to_the_cent(completion.saving_gain_eur)},
                                {"completes", completion.completes},
                                {"reasons", missing_reasons(completion)}}));
+  }
   return missing;
 }
 
@@ -131,8 +135,10 @@ Json supply_of(const Graph& graph, const Evaluation& evaluation) {
   Json supply = Json::array();
   const auto add = [&](const std::string& id, bool enough) {
     const SupplyRow& row = evaluation.problem.supplies.find(id)->second;
+    Json entity = entity_of(graph, id);
+    if (entity.is_null()) return;
     supply.push(
-        Json::object({{"entity", entity_of(graph, id)},
+        Json::object({{"entity", std::move(entity)},
                       {"kind", row.solution ? "solution" : "organisation"},
                       {"serves", enough},
                       {"reasons", supply_reasons(graph, evaluation.problem, proposal, row)}}));

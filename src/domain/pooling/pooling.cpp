@@ -1,6 +1,7 @@
 #include "domain/pooling/pooling.h"
 
 #include "domain/pooling/commands.h"
+#include "domain/schemas.h"
 
 namespace maillage::domain {
 
@@ -20,23 +21,23 @@ std::vector<Command> commands() {
          "parameters":{"type":"object","description":"{parameters, criticalMass} as views/pool-parameters lists them; absent rows keep their defaults."},
          "save":{"type":"boolean","description":"Keep the pools, in state proposed."},
          "seed":{"type":"integer","minimum":0,"description":"The same needs, parameters and seed give the same pools."}}})"),
-       Permission::staff, true, pooling::propose},
+       schema_reference("Proposed"), Permission::staff, true, pooling::propose},
       {"pools.join", "Adds a need to a pool and computes it anew.", schema(R"({
          "type":"object","required":["pool","need"],"properties":{
            "pool":{"type":"string","minLength":1,"maxLength":2048},
            "need":{"type":"string","minLength":1,"maxLength":2048}}})"),
-       Permission::staff, true, pooling::join},
+       schema_reference("PoolView"), Permission::staff, true, pooling::join},
       {"pools.leave", "Takes a need out of a pool and computes it anew.", schema(R"({
          "type":"object","required":["pool","need"],"properties":{
            "pool":{"type":"string","minLength":1,"maxLength":2048},
            "need":{"type":"string","minLength":1,"maxLength":2048}}})"),
-       Permission::staff, true, pooling::leave},
+       schema_reference("PoolView"), Permission::staff, true, pooling::leave},
       {"pools.recompute", "Computes a pool with other parameters; keeps the result on request.",
        schema(R"({"type":"object","required":["pool"],"properties":{
            "pool":{"type":"string","minLength":1,"maxLength":2048},
            "parameters":{"type":"object","description":"{parameters, criticalMass}; absent: those kept with the pool."},
            "save":{"type":"boolean"}}})"),
-       Permission::staff, true, pooling::recompute},
+       schema_reference("PoolView"), Permission::staff, true, pooling::recompute},
   };
 }
 
@@ -45,19 +46,20 @@ std::vector<View> views() {
       {"pool", "A pool with members, ranges, shares, arithmetic, supply and who is missing.",
        schema(R"({"type":"object","required":["id"],"properties":{
            "id":{"type":"string","minLength":1,"maxLength":2048}}})"),
-       true, pooling::pool_view},
+       schema_reference("PoolView"), true, pooling::pool_view},
       {"pool-preview", "The same for a group of needs that is no pool yet.",
        schema(R"({"type":"object","required":["needs","kind"],"properties":{
            "needs":{"type":"string","minLength":1,"maxLength":100000,"description":"Ids, separated by commas."},
            "kind":{"type":"string","description":"Code of the kind of pool."}}})"),
-       true, pooling::preview_view},
+       schema_reference("PoolView"), true, pooling::preview_view},
       {"pool-parameters", "What the arithmetic assumes: labels, units, defaults, bounds, sources.",
-       schema(R"({"type":"object","properties":{}})"), false, pooling::parameters_view},
+       schema(R"({"type":"object","properties":{}})"), schema_reference("ParametersView"), false,
+       pooling::parameters_view},
   };
 }
 
 }  // namespace
 
-Module pooling_module() { return {"pooling", commands(), views()}; }
+Module pooling_module() { return {"pooling", commands(), views(), pooling::answer_schemas()}; }
 
 }  // namespace maillage::domain

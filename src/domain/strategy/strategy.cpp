@@ -5,6 +5,7 @@
 
 #include "domain/helpers.h"
 #include "domain/matrix.h"
+#include "domain/schemas.h"
 
 namespace maillage::domain {
 
@@ -164,6 +165,48 @@ Result<Json> strategy(Context& context, const Json& input, Pictures& pictures) {
   return view;
 }
 
+Json answer_schemas() {
+  return schema(R"({
+    "Linked":{"type":"object","description":"Part of a strategy and how much is linked to it.","required":["id","title","projects","initiatives","needs","gap"],"properties":{
+      "id":{"type":"string"},"title":{"$ref":"#/components/schemas/LanguageMap"},
+      "description":{"$ref":"#/components/schemas/LanguageMap"},"fictional":{"type":"boolean"},
+      "projects":{"type":"integer"},"initiatives":{"type":"integer"},"needs":{"type":"integer"},
+      "gap":{"type":"boolean","description":"Neither a project nor an initiative is linked."}}},
+    "Indicator":{"type":"object","required":["id","title"],"properties":{
+      "id":{"type":"string"},"title":{"$ref":"#/components/schemas/LanguageMap"},
+      "description":{"$ref":"#/components/schemas/LanguageMap"},"fictional":{"type":"boolean"},
+      "measureUnit":{"type":"string"},"direction":{"type":"string"},
+      "baseline":{"$ref":"#/components/schemas/DatedValue"},
+      "milestones":{"type":"array","items":{"$ref":"#/components/schemas/DatedValue"}},
+      "latestValue":{"type":"number"},
+      "themes":{"type":"array","items":{"type":"string"}},"axes":{"type":"array","items":{"type":"string"}},
+      "issues":{"type":"array","items":{"type":"string"}}}},
+    "DatedValue":{"type":"object","properties":{"value":{"type":"number"},"date":{"type":"string"}},"additionalProperties":true},
+    "Measure":{"type":"object","required":["id","title","projects","indicators"],"properties":{
+      "id":{"type":"string"},"title":{"$ref":"#/components/schemas/LanguageMap"},
+      "description":{"$ref":"#/components/schemas/LanguageMap"},"fictional":{"type":"boolean"},
+      "state":{"type":"string"},"progress":{"type":"number"},"projects":{"type":"integer"},
+      "indicators":{"type":"array","items":{"type":"string"}}}},
+    "Axis":{"type":"object","required":["id","title","projects","initiatives","needs","gap","measures","indicators"],"properties":{
+      "id":{"type":"string"},"title":{"$ref":"#/components/schemas/LanguageMap"},"identifier":{"type":"string"},
+      "description":{"$ref":"#/components/schemas/LanguageMap"},"fictional":{"type":"boolean"},
+      "projects":{"type":"integer"},"initiatives":{"type":"integer"},"needs":{"type":"integer"},"gap":{"type":"boolean"},
+      "measures":{"type":"array","items":{"$ref":"#/components/schemas/Measure"}},
+      "indicators":{"type":"array","items":{"$ref":"#/components/schemas/Indicator"}}}},
+    "Theme":{"type":"object","required":["id","title","projects","initiatives","needs","gap","axes"],"properties":{
+      "id":{"type":"string"},"title":{"$ref":"#/components/schemas/LanguageMap"},
+      "description":{"$ref":"#/components/schemas/LanguageMap"},"fictional":{"type":"boolean"},
+      "projects":{"type":"integer"},"initiatives":{"type":"integer"},"needs":{"type":"integer"},"gap":{"type":"boolean"},
+      "axes":{"type":"array","items":{"$ref":"#/components/schemas/Axis"}}}},
+    "StrategyView":{"type":"object","required":["edition","editions","themes","issues","indicators","gaps"],"properties":{
+      "edition":{"anyOf":[{"$ref":"#/components/schemas/Edition"},{"type":"null"}]},
+      "editions":{"type":"array","items":{"$ref":"#/components/schemas/Edition"}},
+      "themes":{"type":"array","items":{"$ref":"#/components/schemas/Theme"}},
+      "issues":{"type":"array","items":{"$ref":"#/components/schemas/Linked"}},
+      "indicators":{"type":"array","items":{"$ref":"#/components/schemas/Indicator"}},
+      "gaps":{"type":"array","items":{"type":"string"},"description":"Axes without a project."}}}})");
+}
+
 }  // namespace
 
 Module strategy_module(PicturesPtr pictures) {
@@ -174,16 +217,17 @@ Module strategy_module(PicturesPtr pictures) {
     "lang":{"type":"string","maxLength":35}}})";
   module.views = {
       {"matrix", "Themes across cross-cutting issues of an edition, filled by what is linked.",
-       schema(input), true,
+       schema(input), schema_reference("Matrix"), true,
        [pictures](Context& context, const Json& parameters) {
          return matrix(context, parameters, *pictures);
        }},
       {"strategy", "An edition's themes, axes, measures and indicators with what is linked.",
-       schema(input), true,
+       schema(input), schema_reference("StrategyView"), true,
        [pictures](Context& context, const Json& parameters) {
          return strategy(context, parameters, *pictures);
        }},
   };
+  module.schemas = answer_schemas();
   return module;
 }
 

@@ -7,6 +7,7 @@
 
 #include "domain/helpers.h"
 #include "domain/matrix.h"
+#include "domain/schemas.h"
 
 namespace maillage::domain {
 
@@ -300,6 +301,48 @@ Result<Json> identity(Context& context, const Json&, Pictures& pictures) {
        {"schematic", schematic}});
 }
 
+Json answer_schemas() {
+  return schema(R"({
+    "RegionInfo":{"type":"object","description":"The region that this server is for.","required":["name","title","languages","defaultLanguage","bounds","fictional","scope","schematic"],"properties":{
+      "name":{"$ref":"#/components/schemas/LanguageMap"},"title":{"$ref":"#/components/schemas/LanguageMap"},
+      "languages":{"type":"array","items":{"$ref":"#/components/schemas/Language"}},
+      "defaultLanguage":{"$ref":"#/components/schemas/Language"},
+      "bounds":{"type":"array","description":"West, south, east, north in degrees.","items":{"type":"number"},"minItems":4,"maxItems":4},
+      "fictional":{"type":"boolean"},
+      "scope":{"type":["string","null"],"description":"The area of the region."},
+      "schematic":{"type":"boolean","description":"Boundaries are not the real ones."}}},
+    "RegionCounts":{"type":"object","required":["projects","initiatives","needs","supportBodies","requests","companies","solutions","pools"],"properties":{
+      "projects":{"type":"integer"},"initiatives":{"type":"integer"},"needs":{"type":"integer"},
+      "supportBodies":{"type":"integer"},"requests":{"type":"integer"},
+      "companies":{"type":"integer"},"solutions":{"type":"integer"},"pools":{"type":"integer"}}},
+    "BalanceRow":{"type":"object","required":["municipalities","population","projects","needs"],"properties":{
+      "municipalities":{"type":"integer"},"population":{"type":"number"},"projects":{"type":"integer"},"needs":{"type":"integer"}}},
+    "Balance":{"type":"object","description":"By urban class of the municipality.","required":["urban","intermediate","rural"],"properties":{
+      "urban":{"$ref":"#/components/schemas/BalanceRow"},"intermediate":{"$ref":"#/components/schemas/BalanceRow"},
+      "rural":{"$ref":"#/components/schemas/BalanceRow"}}},
+    "RegionView":{"type":"object","required":["counts","matrix","balance","clusters","recent","refs"],"properties":{
+      "counts":{"$ref":"#/components/schemas/RegionCounts"},
+      "matrix":{"$ref":"#/components/schemas/Matrix"},
+      "balance":{"$ref":"#/components/schemas/Balance"},
+      "clusters":{"type":"array","items":{"$ref":"#/components/schemas/Cluster"}},
+      "recent":{"type":"array","items":{"$ref":"#/components/schemas/Entity"}},
+      "refs":{"$ref":"#/components/schemas/References"}}},
+    "CountedEntities":{"type":"object","description":"How many there are, and the latest of them.","required":["count","items"],"properties":{
+      "count":{"type":"integer"},"items":{"type":"array","items":{"$ref":"#/components/schemas/Entity"}}}},
+    "MunicipalityView":{"type":"object","required":["area","organisation","projects","needs","initiatives","supportBodies","solutions","similar","pools","intermunicipal","refs"],"properties":{
+      "area":{"$ref":"#/components/schemas/Entity"},
+      "organisation":{"anyOf":[{"$ref":"#/components/schemas/Entity"},{"type":"null"}]},
+      "projects":{"$ref":"#/components/schemas/CountedEntities"},
+      "needs":{"$ref":"#/components/schemas/CountedEntities"},
+      "initiatives":{"$ref":"#/components/schemas/CountedEntities"},
+      "supportBodies":{"type":"array","items":{"$ref":"#/components/schemas/Reasoned"}},
+      "solutions":{"type":"array","items":{"$ref":"#/components/schemas/Reasoned"}},
+      "similar":{"type":"array","items":{"$ref":"#/components/schemas/Reasoned"}},
+      "pools":{"type":"array","items":{"$ref":"#/components/schemas/Entity"}},
+      "intermunicipal":{"type":"array","items":{"$ref":"#/components/schemas/Entity"}},
+      "refs":{"$ref":"#/components/schemas/References"}}}})");
+}
+
 }  // namespace
 
 Module territory_module(PicturesPtr pictures) {
@@ -310,7 +353,7 @@ Module territory_module(PicturesPtr pictures) {
        schema(R"({"type":"object","properties":{
          "edition":{"type":"string","maxLength":2048,"description":"Of the matrix; default: the one in force."},
          "lang":{"type":"string","maxLength":35}}})"),
-       true,
+       schema_reference("RegionView"), true,
        [pictures](Context& context, const Json& input) {
          return region(context, input, *pictures);
        }},
@@ -319,16 +362,18 @@ Module territory_module(PicturesPtr pictures) {
        schema(R"({"type":"object","required":["id"],"properties":{
          "id":{"type":"string","minLength":1,"maxLength":2048,"description":"The area."},
          "lang":{"type":"string","maxLength":35}}})"),
-       true,
+       schema_reference("MunicipalityView"), true,
        [pictures](Context& context, const Json& input) {
          return municipality(context, input, *pictures);
        }},
       {"identity", "The region that this server is for: name, bounds, languages.",
-       schema(R"({"type":"object","properties":{"lang":{"type":"string","maxLength":35}}})"), false,
+       schema(R"({"type":"object","properties":{"lang":{"type":"string","maxLength":35}}})"),
+       schema_reference("RegionInfo"), false,
        [pictures](Context& context, const Json& input) {
          return identity(context, input, *pictures);
        }},
   };
+  module.schemas = answer_schemas();
   return module;
 }
 
