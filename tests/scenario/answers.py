@@ -1,0 +1,226 @@
+"""A play: every answer of the demonstration region fits the API's description, on which the page's
+client and everybody else's rely. A route, view or command without a sample here fails too."""
+import json
+import time
+from urllib.parse import quote
+
+from json_schema import Schemas
+from server import ROOT
+
+WATER = "urn:ngsi-ld:Need:tour-nassogne-water"
+NASSOGNE = "urn:ngsi-ld:AdministrativeArea:be-nis-83040"
+FAULTS_SHOWN = 5
+
+
+class Answers:
+    def __init__(self, server):
+        self.server = server
+        self.description = server.request("GET", "/api/v1/openapi.json").json()
+        self.schemas = Schemas(self.description)
+        self.passed = 0
+        self.failures = []
+        self.called = set()  # operation ids that answered well
+
+    def check(self, holds, text):
+        if holds:
+            self.passed += 1
+        else:
+            self.failures.append(text)
+
+    def fits(self, operation, answer, wanted=200):
+        """The answer has that status and the shape described for it. Gives its JSON."""
+        about = f"{operation['operationId']}: {answer.request}"
+        if answer.status != wanted:
+            self.check(False, f"{about}: status {answer.status}: {answer.text[:300]}")
+            return {}
+        described = operation["responses"].get(str(wanted))
+        if described is None:
+            self.check(False, f"{about}: the status {wanted} is not described")
+            return {}
+        if wanted < 300:
+            self.called.add(operation["operationId"])
+        content = described.get("content")
+        if not content:
+            self.check(answer.body == b"", f"{about}: has a body that is not described")
+            return {}
+        kind = answer.headers.get("content-type", "").partition(";")[0]
+        if kind not in content:
+            self.check(False, f"{about}: is {kind}, not {list(content)}")
+            return {}
+        if not kind.endswith("json"):
+            self.check(True, "")
+            return {}
+        value = answer.json()
+        faults = self.schemas.faults(content[kind]["schema"], value)
+        self.check(not faults, f"{about}: " + "; ".join(faults[:FAULTS_SHOWN]))
+        return value
+
+    def operation(self, method, path):
+        return self.description["paths"][path][method]
+
+    def get(self, path, question="", wanted=200, actor="admin", **parts):
+        address = path
+        for name, value in parts.items():
+            address = address.replace("{" + name + "}", quote(str(value), safe=""))
+        answer = self.server.request("GET", address + question, "", actor)
+        return self.fits(self.operation("get", path), answer, wanted)
+
+    def view(self, name, question="", wanted=200):
+        for actor in ("anonymous", "admin"):
+            found = self.get("/api/v1/views/" + name, question, wanted, actor)
+        return found
+
+    def command(self, name, body, wanted=200, actor="admin"):
+        path = "/api/v1/commands/" + name
+        answer = self.server.request("POST", path, body, actor)
+        return self.fits(self.operation("post", path), answer, wanted)
+
+
+def some_ids(answers, type_name, limit=5, also=""):
+    page = answers.get("/api/v1/entities", f"?type={type_name}&limit={limit}{also}")
+    return [item["id"] for item in page.get("items", [])]
+
+
+def entities(answers):
+    types = [one["name"] for one in answers.get("/api/v1/model").get("types", [])]
+    for type_name in types:
+        for actor in ("anonymous", "admin"):
+            question = f"?type={type_name}&limit=200&count=true"
+            answers.get("/api/v1/entities", question, actor=actor)
+        for one in some_ids(answers, type_name, 3):
+            answers.get("/api/v1/entities/{id}", id=one)
+            answers.get("/api/v1/entities/{id}/history", id=one)
+    answers.get("/api/v1/entities", "?type=Need&facets=category,municipality,state&limit=2&text=eau")
+    answers.get("/api/v1/entities", "?type=Need&near=5.34,50.13,20000&fields=title&limit=5")
+    answers.get("/api/v1/entities", "?type=Need&f.state=published&order=title&refs=false")
+    answers.get("/api/v1/entities", "?type=Surely", wanted=422)
+    answers.get("/api/v1/entities", "?surely=1", wanted=422)
+    answers.get("/api/v1/entities/{id}", wanted=404, id="urn:ngsi-ld:Need:none")
+    for word in ("eau", "numérque", "Nassogne", "zzzzqqqq"):
+        answers.get("/api/v1/search", "?text=" + quote(word))
+        answers.get("/api/v1/suggest", "?text=" + quote(word))
+    answers.get("/api/v1/search", wanted=422)
+    for layer in ("areas", "provinces", "outline", "entities"):
+        answers.get("/api/v1/tiles/{layer}/{z}/{x}/{y}", layer=layer, z=7, x=65, y=43)
+    answers.get("/api/v1/tiles/{layer}/{z}/{x}/{y}", wanted=404, layer="none", z=7, x=65, y=43)
+
+
+def views(answers):
+    for name in ("region", "identity", "matrix", "strategy", "clusters", "pool-parameters"):
+        answers.view(name)
+    for edition in some_ids(answers, "Strategy"):
+        answers.view("matrix", "?edition=" + quote(edition))
+        answers.view("strategy", "?edition=" + quote(edition))
+    answers.view("region", "?edition=urn:ngsi-ld:Strategy:none", wanted=404)
+    answers.view("clusters", "?limit=200")
+    for area in some_ids(answers, "AdministrativeArea", 20, "&f.kind=municipality") + [NASSOGNE]:
+        answers.view("municipality", "?id=" + quote(area))
+    answers.view("municipality", wanted=422)
+    subjects = [one for kind in ("Need", "Project", "Initiative")
+                for one in some_ids(answers, kind, 15, "&f.state=published,running,completed")]
+    for subject in subjects + [WATER]:
+        answers.get("/api/v1/views/answers", "?id=" + quote(subject))
+    for pool in some_ids(answers, "Pool", 30):
+        answers.view("pool", "?id=" + quote(pool))
+    needs = some_ids(answers, "Need", 12, "&f.category=water-leak-detection&f.state=published")
+    for kind in ("joint-purchase", "shared-service", "community-of-practice"):
+        answers.view("pool-preview", f"?kind={kind}&needs=" + quote(",".join(needs)))
+
+
+def pools(answers):
+    answers.command("pools.propose", {"category": "water-leak-detection"})
+    answers.command("pools.propose", {"save": True})
+    kept = answers.command("pools.propose", {"save": True, "territory": NASSOGNE})
+    answers.command("pools.propose", {"save": True}, wanted=401, actor="anonymous")
+    answers.command("pools.propose", {"kinds": ["none"]}, wanted=422)
+    for pool in some_ids(answers, "Pool", 50, "&f.state=proposed"):
+        page = answers.view("pool", "?id=" + quote(pool))
+        if page.get("missing") and len(page.get("members", [])) > 2:
+            break
+    need = page["members"][0]["need"]
+    answers.command("pools.leave", {"pool": pool, "need": need})
+    answers.command("pools.leave", {"pool": pool, "need": need}, wanted=422)
+    answers.command("pools.join", {"pool": pool, "need": need})
+    answers.command("pools.join", {"pool": pool, "need": need}, wanted=409)
+    answers.command("pools.recompute", {"pool": pool})
+    answers.command("pools.recompute", {"pool": pool, "save": True})
+    return kept
+
+
+def entity_commands(answers):
+    made = answers.command("entities.create", {"language": "fr", "entity": {
+        "type": "Need", "title": "Une mesure", "municipality": NASSOGNE}})
+    answers.command("entities.create", {"entity": {"type": "Need", "title": "", "surely": 1}},
+                    wanted=422)
+    one = made.get("id", "")
+    answers.command("entities.update", {"id": one, "set": {"title": {"fr": "Une autre"}}})
+    answers.command("entities.update", {"id": one, "version": 1, "set": {"title": {"fr": "X"}}},
+                    wanted=409)
+    detail = answers.get("/api/v1/entities/{id}", id=one)
+    for step in detail.get("steps", []):
+        if not step["missing"]:
+            answers.command("entities.step", {"id": one, "step": step["name"]})
+            break
+    answers.get("/api/v1/entities/{id}/history", id=one)
+    answers.command("entities.delete", {"id": one})
+    answers.command("entities.delete", {"id": one}, wanted=404)
+    answers.command("requests.ask", {"about": WATER, "message": "Comment commencer ?"})
+
+
+def events(answers):
+    """A change made while the stream is open arrives as described."""
+    operation = answers.operation("get", "/api/v1/events")
+    described = answers.schemas.named["Events"]["properties"]
+    connection = answers.server.connection()
+    connection.request("GET", "/api/v1/events")
+    stream = connection.getresponse()
+    answers.check(stream.getheader("Content-Type", "").startswith("text/event-stream"),
+                  "events: the stream is not text/event-stream")
+    answers.command("entities.update", {"id": WATER, "set": {"description": {"fr": "Changé."}}})
+    seen = set()
+    name = ""
+    deadline = time.monotonic() + 10
+    while "change" not in seen and time.monotonic() < deadline:
+        line = stream.fp.readline().decode().strip()
+        if line.startswith("event: "):
+            name = line[7:]
+        if line.startswith("data: "):
+            seen.add(name)
+            faults = answers.schemas.faults(described[name], json.loads(line[6:])) \
+                if name in described else ["is not described"]
+            answers.check(not faults, f"event {name}: {'; '.join(faults[:FAULTS_SHOWN])}")
+    connection.close()
+    answers.check(seen >= {"hello", "change"}, f"events: only {sorted(seen)} came")
+    answers.called.add(operation["operationId"])
+
+
+def session(answers):
+    path = "/api/v1/session"
+    server = answers.server
+    signed = server.request("POST", path, {"name": "admin", "password": "a long enough password"})
+    csrf = answers.fits(answers.operation("post", path), signed).get("csrf", "")
+    cookie = {"Cookie": signed.headers.get("set-cookie", "").partition(";")[0]}
+    answers.fits(answers.operation("get", "/api/v1/me"),
+                 server.request("GET", "/api/v1/me", "", "anonymous", cookie))
+    end = answers.operation("delete", path)
+    answers.fits(end, server.request("DELETE", path, "", "anonymous", cookie), 403)
+    answers.fits(end, server.request("DELETE", path, "", "anonymous",
+                                     {**cookie, "X-CSRF-Token": csrf}), 204)
+    wrong = server.request("POST", path, {"name": "admin", "password": "wrong"})
+    answers.fits(answers.operation("post", path), wrong, 401)
+    answers.get("/api/v1/me", actor="anonymous")
+    answers.get("/api/v1/commands", actor="anonymous")
+    answers.get("/api/v1/openapi.json", actor="anonymous")
+
+
+def play(server):
+    answers = Answers(server)
+    committed = json.loads((ROOT / "schema" / "openapi.json").read_text(encoding="utf-8"))
+    answers.check(answers.description == committed, "schema/openapi.json is not what is served")
+    for part in (session, entities, views, entity_commands, pools, events):
+        part(answers)
+    for item in answers.description["paths"].values():
+        for operation in item.values():
+            answers.check(operation["operationId"] in answers.called,
+                          f"{operation['operationId']} has no sample in answers.py that succeeds")
+    return answers.passed, answers.failures
