@@ -12,7 +12,7 @@ check_format() {
 }
 
 check_generated() {
-  build/release/maillage generate --check
+  build/release/maillage generate --check && python3 tools/typescript_client.py --check
 }
 
 export -f check_format check_generated

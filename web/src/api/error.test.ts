@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { api_url } from './client';
+import { address_of } from './client';
 import { as_api_error, error_of_problem } from './error';
 
 describe('API errors', () => {
@@ -26,7 +26,7 @@ describe('API errors', () => {
   it('derives the code from the status', () => {
     expect(error_of_problem(404, {}).code).toBe('not_found');
     expect(error_of_problem(412, {}).code).toBe('conflict');
-    expect(error_of_problem(503, { code: 'odd' }).code).toBe('unavailable');
+    expect(error_of_problem(503, { code: 'odd' as 'invalid' }).code).toBe('unavailable');
     expect(error_of_problem(418, {}).code).toBe('internal');
   });
   it('wraps anything thrown', () => {
@@ -37,7 +37,7 @@ describe('API errors', () => {
 
 describe('API addresses', () => {
   it('leaves out what is empty and joins lists', () => {
-    expect(api_url('entities', { type: ['Need', 'Project'], text: '', limit: 5 })).toBe(
+    expect(address_of('/api/v1/entities', { type: ['Need', 'Project'], text: '', limit: 5 })).toBe(
       '/api/v1/entities?type=Need%2CProject&limit=5',
     );
   });

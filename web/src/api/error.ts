@@ -1,18 +1,8 @@
 // What went wrong with a request, in a shape that forms and error states can show.
-import type { Problem } from './types';
+import { ERROR_CODES, type ErrorCode as ServerErrorCode, type Problem } from './generated';
 
-export type ErrorCode =
-  | 'invalid'
-  | 'not_found'
-  | 'already_exists'
-  | 'conflict'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'too_large'
-  | 'unsupported'
-  | 'unavailable'
-  | 'internal'
-  | 'offline';
+/** What the server says, or that it was not reached. */
+export type ErrorCode = ServerErrorCode | 'offline';
 
 const CODE_OF_STATUS: Record<number, ErrorCode> = {
   400: 'invalid',
@@ -29,7 +19,7 @@ const CODE_OF_STATUS: Record<number, ErrorCode> = {
   503: 'unavailable',
   504: 'unavailable',
 };
-const CODES = new Set<string>([...Object.values(CODE_OF_STATUS), 'already_exists', 'internal']);
+const CODES = new Set<string>(ERROR_CODES);
 
 export class ApiError extends Error {
   readonly code: ErrorCode;
@@ -52,9 +42,9 @@ function field_name(path: string): string {
 }
 
 /** Makes an ApiError of a problem document; a missing or unknown code is taken from the status. */
-export function error_of_problem(status: number, problem: Problem): ApiError {
+export function error_of_problem(status: number, problem: Partial<Problem>): ApiError {
   const named = problem.code !== undefined && CODES.has(problem.code);
-  const code = named ? (problem.code as ErrorCode) : (CODE_OF_STATUS[status] ?? 'internal');
+  const code = named && problem.code ? problem.code : (CODE_OF_STATUS[status] ?? 'internal');
   const fields = new Map<string, string>();
   for (const field of problem.fields ?? []) fields.set(field_name(field.field), field.reason);
   if (fields.size === 0 && problem.subject && code === 'invalid') {

@@ -2,5 +2,5 @@
 import { region } from './session.svelte';
 
 export function session_scope(): string | undefined {
-  return region()?.scope;
+  return region()?.scope ?? undefined;
 }

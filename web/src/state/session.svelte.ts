@@ -7,7 +7,7 @@ let expired = $state(false);
 
 use_expiry(() => {
   if (!signed_in() || !me) return;
-  me = { kind: 'anonymous', region: me.region };
+  me = { ...me, kind: 'anonymous', name: '', csrf: '' };
   use_csrf(undefined);
   expired = true;
 });

@@ -7,11 +7,11 @@ import {
   saving_of,
   scale_of,
   share_rows,
+  type Sharer,
 } from './figures';
-import type { Member } from './types';
 
 const range = (low: number, central: number, high: number) => ({ low, central, high });
-const member = (alone: number, more: Partial<Member> = {}): Member => ({
+const member = (alone: number, more: Partial<Sharer> = {}): Sharer => ({
   need: 'urn:n',
   municipality: 'urn:m',
   alone: range(alone * 0.9, alone, alone * 1.1),

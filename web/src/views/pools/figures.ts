@@ -1,6 +1,21 @@
 // The figures of a pool's page: savings, shares by method, and the scale of the chart. Pure.
-import type { Estimate } from '../../api/types';
-import type { Member, Method, ParameterRow, Parameters, Shares } from './types';
+import type {
+  Estimate,
+  ParameterRow,
+  PoolMember,
+  PoolParameters,
+  PoolShares,
+  ShareMethod,
+} from '../../api/types';
+
+/** What the shares need of a member. */
+export type Sharer = Pick<PoolMember, 'need' | 'municipality' | 'alone' | 'share'> &
+  Partial<PoolMember>;
+
+function amounts_of(shares: PoolShares, method: string): number[] {
+  const found: unknown = Object.entries(shares).find(([name]) => name === method)?.[1];
+  return Array.isArray(found) ? found.filter((each) => typeof each === 'number') : [];
+}
 
 export interface Scale {
   max: number;
@@ -35,33 +50,36 @@ export function saving_of(alone: Estimate, together: Estimate, given?: Estimate)
 }
 
 /** The methods in the server's order; where it names none, those that have amounts. */
-export function methods_of(shares: Shares, names: Record<string, string>): Method[] {
+export function methods_of(shares: PoolShares, names: Record<string, string>): ShareMethod[] {
   if (shares.methods && shares.methods.length > 0) return shares.methods;
   return ['equal_price', 'proportional', 'shapley']
-    .filter((name) => Array.isArray(shares[name]) && (shares[name] as unknown[]).length > 0)
-    .map((name) => ({ name, label: { '@none': names[name] ?? name } }));
+    .filter((name) => amounts_of(shares, name).length > 0)
+    .map((name) => ({
+      name,
+      label: { '@none': names[name] ?? name },
+      stable: null,
+      blocking: [],
+    }));
 }
 
 /** The method shown first: the recommended one, else the first. */
-export function first_method(shares: Shares, methods: Method[]): string {
+export function first_method(shares: PoolShares, methods: ShareMethod[]): string {
   const recommended = methods.find((each) => each.name === shares.recommended);
   return (recommended ?? methods[0])?.name ?? '';
 }
 
 export interface ShareRow {
-  member: Member;
+  member: Sharer;
   share: number;
   gain: number;
   pays: boolean;
 }
 
 /** What each member pays by one method, and whether that is less than alone. */
-export function share_rows(members: Member[], shares: Shares, method: string): ShareRow[] {
-  const amounts = Array.isArray(shares[method]) ? (shares[method] as unknown[]) : [];
+export function share_rows(members: Sharer[], shares: PoolShares, method: string): ShareRow[] {
+  const amounts = amounts_of(shares, method);
   return members.map((member, index) => {
-    const listed = amounts[index];
-    const share =
-      member.shares?.[method] ?? (typeof listed === 'number' ? listed : member.share.central);
+    const share = member.shares?.[method] ?? amounts[index] ?? member.share.central;
     const gain = member.alone.central - share;
     return { member, share, gain, pays: member.pays ? member.pays.includes(method) : gain > 0 };
   });
@@ -69,10 +87,10 @@ export function share_rows(members: Member[], shares: Shares, method: string): S
 
 /** Reads edited parameters; null when one is not a number, as the server would refuse them all. */
 export function parameters_from(
-  edited: Record<string, Record<keyof ParameterRow, string>>,
-  present: Parameters,
+  edited: Record<string, Record<'low' | 'central' | 'high', string>>,
+  present: PoolParameters,
   parse: (text: string) => number | null,
-): Parameters | null {
+): PoolParameters | null {
   const rows: Record<string, ParameterRow> = {};
   for (const [key, texts] of Object.entries(edited)) {
     const [low, central, high] = [parse(texts.low), parse(texts.central), parse(texts.high)];

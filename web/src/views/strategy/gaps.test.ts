@@ -1,15 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { gap_count, only_gaps, target_of, way_done } from './gaps';
-import type { Indicator, StrategyData } from './types';
+import type { Axis, Indicator, Linked, StrategyView } from '../../api/types';
 
 const title = { fr: 'x' };
-const DATA: StrategyData = {
+const part = (id: string, projects: number): Linked => ({
+  id,
+  title,
+  projects,
+  initiatives: 0,
+  needs: 0,
+  gap: projects === 0,
+});
+const axis = (id: string, projects: number): Axis => ({
+  ...part(id, projects),
+  measures: [],
+  indicators: [],
+});
+const DATA: StrategyView = {
   edition: null,
   editions: [],
   issues: [],
+  indicators: [],
+  gaps: ['b'],
   themes: [
-    { id: 't1', title, axes: [{ id: 'a', title, projects: 3 }, { id: 'b', title, projects: 0 }] },
-    { id: 't2', title, axes: [{ id: 'c', title, projects: 1 }] },
+    { ...part('t1', 3), axes: [axis('a', 3), axis('b', 0)] },
+    { ...part('t2', 1), axes: [axis('c', 1)] },
   ],
 };
 const indicator = (more: Partial<Indicator>): Indicator => ({ id: 'i', title, ...more });

@@ -1,12 +1,12 @@
 // Where a strategy has nothing yet, and how far an indicator has come. Pure.
-import type { Axis, Indicator, StrategyData, Theme } from './types';
+import type { Axis, Indicator, StrategyView, Theme } from '../../api/types';
 
 /** An axis without a project is a gap; initiatives and needs are shown but do not fill it. */
 export function is_gap(axis: Axis): boolean {
   return (axis.projects ?? 0) === 0;
 }
 
-export function gap_count(data: StrategyData): number {
+export function gap_count(data: StrategyView): number {
   return data.themes.flatMap((theme) => theme.axes).filter(is_gap).length;
 }
 

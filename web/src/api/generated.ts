@@ -1,0 +1,1111 @@
+// Written by tools/typescript_client.py from schema/openapi.json. Do not edit.
+/* eslint-disable */
+
+export type QueryValue = string | number | boolean | readonly string[] | null | undefined;
+
+/** What an operation asks of the server. */
+export interface Call {
+  method: 'GET' | 'POST' | 'DELETE';
+  path: string;
+  query?: object;
+  body?: unknown;
+}
+/** Sends a call and reads its answer; `options` are the sender's own. */
+export type Send<Options> = <Answer>(call: Call, options?: Options) => Promise<Answer>;
+
+export type Language = 'fr' | 'nl' | 'de' | 'en';
+export const LANGUAGES = ['fr', 'nl', 'de', 'en'] as const satisfies readonly Language[];
+
+/** A text in some of the languages; `@none` holds a text whose language is unknown. */
+export interface LanguageMap {
+  fr?: string;
+  nl?: string;
+  de?: string;
+  en?: string;
+  '@none'?: string;
+}
+
+/** Longitude and latitude in degrees (WGS 84). */
+export type Position = [number, number];
+
+export interface Point {
+  type: 'Point';
+  coordinates: Position;
+}
+
+/** A GeoJSON geometry (RFC 7946). */
+export type Geometry = Point | {
+  type: 'MultiPoint' | 'LineString';
+  coordinates: Position[];
+} | {
+  type: 'MultiLineString' | 'Polygon';
+  coordinates: Position[][];
+} | {
+  type: 'MultiPolygon';
+  coordinates: Position[][][];
+};
+
+/** An entity in simple form: its attributes by their short names, as its type in the region's model describes them. */
+export interface Entity {
+  id: string;
+  type: string;
+  version: number;
+  createdAt?: string;
+  modifiedAt?: string;
+  title?: LanguageMap;
+  fictional?: boolean;
+  /** Of a search: higher fits better. */
+  score?: number;
+  /** Of a search near a point. */
+  distance_m?: number;
+  [name: string]: unknown;
+}
+
+/** What a relationship points at. */
+export interface Reference {
+  type: string;
+  title: LanguageMap;
+}
+
+/** By id. */
+export type References = Record<string, Reference>;
+
+export interface Titled {
+  id: string;
+  title: LanguageMap;
+}
+
+/** Why two entities were brought together, ready to show. */
+export interface Reason {
+  kind: string;
+  text: LanguageMap;
+  value?: unknown;
+}
+
+/** An entity that answers a question, and why. */
+export interface Reasoned {
+  entity: Entity;
+  reasons: Reason[];
+  /** 0 to 1. */
+  score?: number;
+  contact?: Contact | null;
+  /** Of a project that is over: a code. */
+  outcome?: string | null;
+  /** The needs that a solution answers. */
+  fits?: string[];
+  distance_m?: number;
+}
+
+/** A functional mailbox or a page, never a person. */
+export interface Contact {
+  name?: string;
+  email?: string;
+  telephone?: string;
+  organisation?: string;
+  [name: string]: unknown;
+}
+
+/** Entities of several municipalities that seem to have the same need. */
+export interface Cluster {
+  key: string;
+  label: LanguageMap;
+  category: string | null;
+  concept: string | null;
+  /** All members; `members` may hold the first of them only. */
+  count: number;
+  members: ClusterMember[];
+  municipalities: string[];
+  population: number;
+  words: string[];
+  supportBodies: string[];
+  solutions: string[];
+}
+
+export interface ClusterMember {
+  id: string;
+  type: string;
+  title: LanguageMap;
+  municipality?: string;
+  fictional?: boolean;
+}
+
+/** An edition of the strategy. */
+export interface Edition {
+  id: string;
+  title: LanguageMap;
+  from?: string;
+  to?: string;
+}
+
+/** Themes across cross-cutting issues. */
+export interface Matrix {
+  edition: Edition | null;
+  editions: Edition[];
+  themes: MatrixTheme[];
+  issues: Titled[];
+  cells: MatrixCell[];
+  /** Projects that no cell counts. */
+  unlinked: number;
+}
+
+export interface MatrixTheme {
+  id: string;
+  title: LanguageMap;
+  projects: number;
+  axes: {
+    id: string;
+    title: LanguageMap;
+    projects: number;
+  }[];
+}
+
+export interface MatrixCell {
+  theme: string;
+  issue: string;
+  projects: number;
+  initiatives: number;
+  needs: number;
+  /** Of the projects: in urban municipalities. */
+  urban: number;
+  intermediate: number;
+  rural: number;
+}
+
+/** What a command made of an entity. */
+export interface Written {
+  id: string;
+  version: number;
+  /** Of the change in the feed. */
+  position: number;
+  entity?: Entity;
+}
+
+export type ErrorCode = 'invalid' | 'not_found' | 'already_exists' | 'conflict' | 'unauthenticated' | 'forbidden' | 'too_large' | 'unsupported' | 'unavailable' | 'internal';
+export const ERROR_CODES = ['invalid', 'not_found', 'already_exists', 'conflict', 'unauthenticated', 'forbidden', 'too_large', 'unsupported', 'unavailable', 'internal'] as const satisfies readonly ErrorCode[];
+
+/** Problem details (RFC 9457). */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  code?: ErrorCode;
+  /** The field, parameter or entity it is about. */
+  subject?: string;
+  fields?: {
+    field: string;
+    reason: string;
+  }[];
+}
+
+export interface Me {
+  kind: 'anonymous' | 'administrator';
+  name: string;
+  /** Of the session, for the header X-CSRF-Token; empty without one. */
+  csrf: string;
+  languages: Language[];
+  defaultLanguage: Language;
+  region: RegionInfo;
+}
+
+export interface Credentials {
+  name: string;
+  password: string;
+}
+
+export interface Session {
+  actor: {
+    kind: string;
+    name: string;
+  };
+  csrf: string;
+  expires: string;
+}
+
+export interface CommandTable {
+  commands: {
+    name: string;
+    summary: string;
+    permission: 'everybody' | 'staff';
+    /** JSON Schema of the body. */
+    input: Record<string, unknown>;
+  }[];
+  views: {
+    name: string;
+    summary: string;
+    /** JSON Schema of the parameters. */
+    input: Record<string, unknown>;
+  }[];
+}
+
+/** OpenAPI 3.1. */
+export type Description = Record<string, unknown>;
+
+/** The data of a `change` event: what changed, without its content. */
+export interface ChangeEvent {
+  position: number;
+  changes: {
+    id: string;
+    type: string;
+    kind: ChangeKind;
+    version: number;
+  }[];
+}
+
+export type Nothing = Record<string, unknown>;
+
+/** Events by name, with their data. Each carries its position as id; Last-Event-ID resumes. */
+export interface Events {
+  hello: Nothing;
+  change: ChangeEvent;
+  reset: Nothing;
+}
+
+/** Mapbox Vector Tile 2.1. */
+export type Tile = string;
+
+export interface FacetValue {
+  value: string;
+  count: number;
+}
+
+export interface EntityPage {
+  items: Entity[];
+  /** When asked for. */
+  count?: number;
+  /** The cursor of the next page; absent on the last one. */
+  next?: string;
+  facets?: Record<string, FacetValue[]>;
+  refs?: References;
+  /** Of the last change that this page knows. */
+  position: number;
+}
+
+/** A step that may be taken now. */
+export interface WorkflowStep {
+  name: string;
+  labels: LanguageMap;
+  to: string;
+  /** Fields to fill in first. */
+  missing: string[];
+}
+
+export interface EntityDetail {
+  entity: Entity;
+  refs: References;
+  /** How many entities point at it, by type and field. */
+  incoming: {
+    type: string;
+    attribute: string;
+    count: number;
+  }[];
+  steps: WorkflowStep[];
+  canEdit: boolean;
+}
+
+export type ChangeKind = 'created' | 'updated' | 'deleted';
+export const CHANGE_KINDS = ['created', 'updated', 'deleted'] as const satisfies readonly ChangeKind[];
+
+export interface HistoryItem {
+  position: number;
+  at: string;
+  actor: {
+    id: string;
+    name: string;
+  };
+  command: string;
+  kind: ChangeKind;
+  version: number;
+  changes: {
+    attribute: string;
+    before?: unknown;
+    after?: unknown;
+  }[];
+}
+
+export interface HistoryPage {
+  items: HistoryItem[];
+  next?: string;
+}
+
+export interface SearchGroup {
+  type: string;
+  count: number;
+  items: Entity[];
+}
+
+export interface SearchResult {
+  groups: SearchGroup[];
+  count: number;
+  didYouMean?: string;
+  refs: References;
+}
+
+export interface Suggestion {
+  id: string;
+  type: string;
+  title: LanguageMap;
+  detail?: LanguageMap;
+  fictional?: boolean;
+}
+
+export interface Suggestions {
+  items: Suggestion[];
+}
+
+export interface PropertyDefinition {
+  kind: string;
+  iri?: string;
+  labels: LanguageMap;
+  help?: LanguageMap;
+  type?: string;
+  enum?: (string | number)[];
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+  format?: string;
+  /** JSON Schema of the elements. */
+  items?: Record<string, unknown>;
+  minItems?: number;
+  maxItems?: number;
+  uniqueItems?: boolean;
+  targets?: string[];
+  many?: boolean;
+  vocabulary?: string;
+  territory?: boolean;
+  covers?: boolean;
+  unitCode?: string;
+  widget?: 'line' | 'text' | 'money' | 'date' | 'choice' | 'entity' | 'map' | 'hidden';
+  searchable?: number;
+  facet?: boolean;
+  filter?: boolean;
+  public?: boolean;
+  readonly?: boolean;
+}
+
+export type Tone = 'neutral' | 'info' | 'good' | 'warning' | 'bad';
+export const TONES = ['neutral', 'info', 'good', 'warning', 'bad'] as const satisfies readonly Tone[];
+
+export interface Workflow {
+  attribute: string;
+  initial: string;
+  states: Record<string, WorkflowState>;
+  steps: {
+    name: string;
+    from: string[];
+    to: string;
+    labels: LanguageMap;
+    requires?: string[];
+  }[];
+}
+
+export interface WorkflowState {
+  labels: LanguageMap;
+  public?: boolean;
+  tone?: Tone;
+}
+
+export interface TypeViews {
+  list?: string[];
+  detail?: {
+    labels: LanguageMap;
+    fields: string[];
+  }[];
+  map?: string;
+  order?: string;
+}
+
+export interface TypeDefinition {
+  name: string;
+  version: number;
+  labels: LanguageMap;
+  plural: LanguageMap;
+  help?: LanguageMap;
+  icon?: string;
+  dimension?: 'projects' | 'accompaniment' | 'supply' | 'strategy' | 'territory' | 'support';
+  /** The property that names an entity. */
+  title: string;
+  properties: Record<string, PropertyDefinition>;
+  required?: string[];
+  workflow?: Workflow;
+  views?: TypeViews;
+}
+
+export interface Concept {
+  code: string;
+  iri?: string;
+  labels: LanguageMap;
+  help?: LanguageMap;
+  altLabels?: Record<string, string[]>;
+  broader?: string;
+  properties?: Record<string, unknown>;
+}
+
+export interface Vocabulary {
+  name: string;
+  labels: LanguageMap;
+  help?: LanguageMap;
+  concepts: Concept[];
+}
+
+export interface Model {
+  types: TypeDefinition[];
+  vocabularies: Vocabulary[];
+}
+
+export interface AnswersView {
+  subject: Entity;
+  done: Reasoned[];
+  same: Reasoned[];
+  help: Reasoned[];
+  cluster: Cluster | null;
+  refs: References;
+}
+
+export interface ClustersView {
+  items: Cluster[];
+  refs: References;
+}
+
+/** The region that this server is for. */
+export interface RegionInfo {
+  name: LanguageMap;
+  title: LanguageMap;
+  languages: Language[];
+  defaultLanguage: Language;
+  /** West, south, east, north in degrees. */
+  bounds: [number, number, number, number];
+  fictional: boolean;
+  /** The area of the region. */
+  scope: string | null;
+  /** Boundaries are not the real ones. */
+  schematic: boolean;
+}
+
+export interface RegionCounts {
+  projects: number;
+  initiatives: number;
+  needs: number;
+  supportBodies: number;
+  requests: number;
+  companies: number;
+  solutions: number;
+  pools: number;
+}
+
+export interface BalanceRow {
+  municipalities: number;
+  population: number;
+  projects: number;
+  needs: number;
+}
+
+/** By urban class of the municipality. */
+export interface Balance {
+  urban: BalanceRow;
+  intermediate: BalanceRow;
+  rural: BalanceRow;
+}
+
+export interface RegionView {
+  counts: RegionCounts;
+  matrix: Matrix;
+  balance: Balance;
+  clusters: Cluster[];
+  recent: Entity[];
+  refs: References;
+}
+
+/** How many there are, and the latest of them. */
+export interface CountedEntities {
+  count: number;
+  items: Entity[];
+}
+
+export interface MunicipalityView {
+  area: Entity;
+  organisation: Entity | null;
+  projects: CountedEntities;
+  needs: CountedEntities;
+  initiatives: CountedEntities;
+  supportBodies: Reasoned[];
+  solutions: Reasoned[];
+  similar: Reasoned[];
+  pools: Entity[];
+  intermunicipal: Entity[];
+  refs: References;
+}
+
+/** Part of a strategy and how much is linked to it. */
+export interface Linked {
+  id: string;
+  title: LanguageMap;
+  description?: LanguageMap;
+  fictional?: boolean;
+  projects: number;
+  initiatives: number;
+  needs: number;
+  /** Neither a project nor an initiative is linked. */
+  gap: boolean;
+}
+
+export interface Indicator {
+  id: string;
+  title: LanguageMap;
+  description?: LanguageMap;
+  fictional?: boolean;
+  measureUnit?: string;
+  direction?: string;
+  baseline?: DatedValue;
+  milestones?: DatedValue[];
+  latestValue?: number;
+  themes?: string[];
+  axes?: string[];
+  issues?: string[];
+}
+
+export interface DatedValue {
+  value?: number;
+  date?: string;
+  [name: string]: unknown;
+}
+
+export interface Measure {
+  id: string;
+  title: LanguageMap;
+  description?: LanguageMap;
+  fictional?: boolean;
+  state?: string;
+  progress?: number;
+  projects: number;
+  indicators: string[];
+}
+
+export interface Axis {
+  id: string;
+  title: LanguageMap;
+  identifier?: string;
+  description?: LanguageMap;
+  fictional?: boolean;
+  projects: number;
+  initiatives: number;
+  needs: number;
+  gap: boolean;
+  measures: Measure[];
+  indicators: Indicator[];
+}
+
+export interface Theme {
+  id: string;
+  title: LanguageMap;
+  description?: LanguageMap;
+  fictional?: boolean;
+  projects: number;
+  initiatives: number;
+  needs: number;
+  gap: boolean;
+  axes: Axis[];
+}
+
+export interface StrategyView {
+  edition: Edition | null;
+  editions: Edition[];
+  themes: Theme[];
+  issues: Linked[];
+  indicators: Indicator[];
+  /** Axes without a project. */
+  gaps: string[];
+}
+
+/** A range in euros. */
+export interface Estimate {
+  low: number;
+  central: number;
+  high: number;
+}
+
+export interface PoolMember {
+  need: string;
+  municipality: string;
+  location?: Geometry;
+  quantity: number;
+  alone: Estimate;
+  share: Estimate;
+  /** What the others save by this member, in euros. */
+  marginalSaving: number;
+  /** Euros by method. */
+  shares: Record<string, number>;
+  /** Methods by which joining pays for this member. */
+  pays: string[];
+  /** Joining pays by the recommended method. */
+  joins?: boolean;
+}
+
+/** A line of the arithmetic. */
+export interface PoolLine {
+  key: string;
+  side: 'alone' | 'together';
+  label: LanguageMap;
+  formula: string;
+  value: number;
+  low: number;
+  high: number;
+  unit: string;
+  source?: string;
+  citation?: string;
+  url?: string;
+  explanation?: LanguageMap;
+}
+
+export interface ShareMethod {
+  name: string;
+  label: LanguageMap;
+  /** No part of the members does better by itself; null: not known. */
+  stable: boolean | null;
+  /** Members that would do better by themselves. */
+  blocking: string[];
+}
+
+/** Euros of each member, in the order of `members`, by method. */
+export interface PoolShares {
+  equal_price?: number[];
+  proportional?: number[];
+  proportional_quantity?: number[];
+  proportional_alone?: number[];
+  shapley?: number[] | null;
+  recommended?: string;
+  stable?: boolean | null;
+  blocking?: string[];
+  methods?: ShareMethod[];
+}
+
+/** A rule of critical mass that does not hold. */
+export interface Shortfall {
+  rule: string;
+  label: LanguageMap;
+  required: number;
+  actual: number;
+}
+
+/** A need that would complete the pool. */
+export interface PoolCandidate {
+  entity: Entity;
+  municipality: string;
+  saving: number;
+  /** Reaches the critical mass. */
+  completes: boolean;
+  reasons: Reason[];
+}
+
+export interface PoolSupply {
+  entity: Entity;
+  kind: 'solution' | 'organisation';
+  /** False: wants a larger quantity. */
+  serves: boolean;
+  reasons: Reason[];
+}
+
+export interface ParameterRow {
+  low: number;
+  central: number;
+  high: number;
+  unit?: string;
+  source?: string;
+}
+
+export interface CriticalMass {
+  membersMin?: number;
+  membersMax?: number;
+  quantityMin?: number;
+  distanceKmMax?: number;
+  overlapDaysMin?: number;
+}
+
+export interface PoolParameters {
+  parameters?: Record<string, ParameterRow>;
+  /** By kind of pool. */
+  criticalMass?: Record<string, CriticalMass>;
+}
+
+/** A pool, or a preview of one, computed now. */
+export interface PoolView {
+  pool: Entity | null;
+  title?: LanguageMap;
+  kind?: string;
+  category?: string;
+  quantity?: number;
+  members: PoolMember[];
+  /** Needs that cannot be computed with. */
+  leftOut: string[];
+  alone: Estimate;
+  together: Estimate;
+  saving: Estimate;
+  arithmetic: PoolLine[];
+  shares: PoolShares;
+  shortfalls: Shortfall[];
+  reasons: Reason[];
+  missing: PoolCandidate[];
+  supply: PoolSupply[];
+  /** The graph has changed since the pool's costs were kept. */
+  outdated?: boolean;
+  parameters: PoolParameters;
+  refs: References;
+  /** After a change. */
+  version?: number;
+  position?: number;
+}
+
+/** The fields of a Pool entity, before it is kept or after. */
+export interface ProposedPool {
+  /** When it was kept. */
+  id?: string;
+  version?: number;
+  state?: string;
+  /** Why it was not kept. */
+  error?: string;
+  title: LanguageMap;
+  kind: string;
+  category?: string;
+  members: string[];
+  municipalities: string[];
+  costAlone: Estimate;
+  costTogether: Estimate;
+  saving: Estimate;
+  savingCentral: number;
+  recommended: string;
+  [name: string]: unknown;
+}
+
+export interface Proposed {
+  pools: ProposedPool[];
+  figures: {
+    needs: number;
+    pools: number;
+    unpooled: number;
+    withoutSupply: number;
+    steps: number;
+    milliseconds: number;
+    created?: number;
+    updated?: number;
+    failed?: number;
+  };
+  parameters: PoolParameters;
+}
+
+export interface ParameterInfo {
+  key: string;
+  label: LanguageMap;
+  unit: string;
+  unitLabel: LanguageMap;
+  low: number;
+  central: number;
+  high: number;
+  minimum: number;
+  maximum: number;
+  /** What a higher value does to the saving. */
+  effect: 'raises' | 'lowers';
+  editable: boolean;
+  source: string;
+  citation?: string;
+  url?: string;
+}
+
+export interface ParametersView {
+  parameters: ParameterInfo[];
+  criticalMass: {
+    key: string;
+    kind: string;
+    label: LanguageMap;
+    rules: {
+      key: string;
+      label: LanguageMap;
+      value: number;
+    }[];
+  }[];
+}
+
+export interface ListEntitiesQuery {
+  /** Type names. */
+  type?: string | readonly string[];
+  /** Full text; the last word may be unfinished. */
+  text?: string;
+  /** Ids of areas or inter-municipal bodies. */
+  territory?: string | readonly string[];
+  /** Entity ids. */
+  ids?: string | readonly string[];
+  /** longitude,latitude,metres */
+  near?: string;
+  /** west,south,east,north */
+  bbox?: string;
+  /** Only entities that point at this id; link.<field> names the field. */
+  link?: string;
+  /** Fields, '-' for descending; also relevance, distance. */
+  order?: string | readonly string[];
+  /** Fields whose values are counted. */
+  facets?: string | readonly string[];
+  /** Only these fields. */
+  fields?: string | readonly string[];
+  /** fr, nl, de or en; else what Accept-Language likes. */
+  lang?: string;
+  /** Entities in a page. */
+  limit?: number;
+  /** From the page before. */
+  cursor?: string;
+  /** Tell how many there are in all. */
+  count?: boolean;
+  /** Tell the titles of related entities; true unless false. */
+  refs?: boolean;
+  /** f.<field>=a,b, f.<field>.min=, f.<field>.max=; link.<field>=id: each its own parameter. */
+  [name: string]: QueryValue;
+}
+
+export interface EntityHistoryQuery {
+  /** Changes in a page, at most 200. */
+  limit?: number;
+  /** From the page before. */
+  cursor?: string;
+}
+
+export interface SearchQuery {
+  /** What to look for. */
+  text: string;
+  /** fr, nl, de or en; else what Accept-Language likes. */
+  lang?: string;
+}
+
+export interface SuggestQuery {
+  /** The words so far. */
+  text: string;
+  /** Type names. */
+  types?: string | readonly string[];
+  /** At most 50. */
+  limit?: number;
+  /** fr, nl, de or en; else what Accept-Language likes. */
+  lang?: string;
+}
+
+export interface EntitiesCreateInput {
+  /** Simple form; without id one is made. */
+  entity: Record<string, unknown>;
+  /** Of plain texts given for translatable fields. */
+  language?: 'fr' | 'nl' | 'de' | 'en';
+}
+
+export interface EntitiesUpdateInput {
+  id: string;
+  /** Refuse when the entity is at another version. */
+  version?: number;
+  /** Attribute names and their new values. */
+  set: Record<string, unknown>;
+  language?: 'fr' | 'nl' | 'de' | 'en';
+}
+
+export interface EntitiesStepInput {
+  id: string;
+  step: string;
+  version?: number;
+}
+
+export interface EntitiesDeleteInput {
+  id: string;
+  version?: number;
+}
+
+export interface ViewAnswersQuery {
+  /** The need, project or initiative. */
+  id: string;
+  /** Entries of each answer. */
+  limit?: number;
+  lang?: string;
+}
+
+export interface ViewClustersQuery {
+  limit?: number;
+  lang?: string;
+}
+
+export interface ViewRegionQuery {
+  /** Of the matrix; default: the one in force. */
+  edition?: string;
+  lang?: string;
+}
+
+export interface ViewMunicipalityQuery {
+  /** The area. */
+  id: string;
+  lang?: string;
+}
+
+export interface ViewIdentityQuery {
+  lang?: string;
+}
+
+export interface ViewMatrixQuery {
+  /** Default: the one in force. */
+  edition?: string;
+  lang?: string;
+}
+
+export interface ViewStrategyQuery {
+  /** Default: the one in force. */
+  edition?: string;
+  lang?: string;
+}
+
+export interface RequestsAskInput {
+  /** The need, project, initiative or pool. */
+  about: string;
+  /** The organisation asked. */
+  supportBody?: string;
+  message: string;
+  /** Of the message; default: fr. */
+  language?: 'fr' | 'nl' | 'de' | 'en';
+}
+
+export interface PoolsProposeInput {
+  /** Area or inter-municipal body; absent: everywhere. */
+  territory?: string;
+  /** Code of the need category. */
+  category?: string;
+  kinds?: ('joint-purchase' | 'central-purchasing-body' | 'shared-service' | 'shared-tool' | 'shared-specification' | 'community-of-practice')[];
+  /** Needs whose period meets these dates. */
+  period?: {
+    from?: string;
+    to?: string;
+  };
+  /** Only these needs. */
+  needs?: string[];
+  /** {parameters, criticalMass} as views/pool-parameters lists them; absent rows keep their defaults. */
+  parameters?: Record<string, unknown>;
+  /** Keep the pools, in state proposed. */
+  save?: boolean;
+  /** The same needs, parameters and seed give the same pools. */
+  seed?: number;
+}
+
+export interface PoolsJoinInput {
+  pool: string;
+  need: string;
+}
+
+export interface PoolsLeaveInput {
+  pool: string;
+  need: string;
+}
+
+export interface PoolsRecomputeInput {
+  pool: string;
+  /** {parameters, criticalMass}; absent: those kept with the pool. */
+  parameters?: Record<string, unknown>;
+  save?: boolean;
+}
+
+export interface ViewPoolQuery {
+  id: string;
+}
+
+export interface ViewPoolPreviewQuery {
+  /** Ids, separated by commas. */
+  needs: string;
+  /** Code of the kind of pool. */
+  kind: string;
+}
+
+/** One function per operation of the API. */
+export function make_operations<Options>(send: Send<Options>) {
+  return {
+    /** Who is signed in, and the region. */
+    me: (options?: Options) =>
+      send<Me>({ method: 'GET', path: '/api/v1/me' }, options),
+    /** Sign in with name and password. */
+    sign_in: (body: Credentials, options?: Options) =>
+      send<Session>({ method: 'POST', path: '/api/v1/session', body }, options),
+    /** Sign out. */
+    sign_out: (options?: Options) =>
+      send<unknown>({ method: 'DELETE', path: '/api/v1/session' }, options),
+    /** Types and vocabularies of the region. */
+    model: (options?: Options) =>
+      send<Model>({ method: 'GET', path: '/api/v1/model' }, options),
+    /** Commands and views with their inputs. */
+    commands: (options?: Options) =>
+      send<CommandTable>({ method: 'GET', path: '/api/v1/commands' }, options),
+    /** This description. */
+    openapi: (options?: Options) =>
+      send<Description>({ method: 'GET', path: '/api/v1/openapi.json' }, options),
+    /** Entities, filtered, in pages. */
+    list_entities: (query: ListEntitiesQuery = {}, options?: Options) =>
+      send<EntityPage>({ method: 'GET', path: '/api/v1/entities', query }, options),
+    /** One entity. */
+    get_entity: (id: string, options?: Options) =>
+      send<EntityDetail>({ method: 'GET', path: `/api/v1/entities/${encodeURIComponent(id)}` }, options),
+    /** Its changes, latest first. */
+    entity_history: (id: string, query: EntityHistoryQuery = {}, options?: Options) =>
+      send<HistoryPage>({ method: 'GET', path: `/api/v1/entities/${encodeURIComponent(id)}/history`, query }, options),
+    /** Everything that matches, by type. */
+    search: (query: SearchQuery, options?: Options) =>
+      send<SearchResult>({ method: 'GET', path: '/api/v1/search', query }, options),
+    /** Suggestions while typing. */
+    suggest: (query: SuggestQuery, options?: Options) =>
+      send<Suggestions>({ method: 'GET', path: '/api/v1/suggest', query }, options),
+    /** Creates an entity of a type of the region. */
+    entities_create: (body: EntitiesCreateInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/entities.create', body }, options),
+    /** Replaces attributes of an entity; null deletes. */
+    entities_update: (body: EntitiesUpdateInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/entities.update', body }, options),
+    /** Takes a step of the entity's workflow. */
+    entities_step: (body: EntitiesStepInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/entities.step', body }, options),
+    /** Deletes an entity; its history stays. */
+    entities_delete: (body: EntitiesDeleteInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/entities.delete', body }, options),
+    /** For a need or project: who has done it, who needs the same, who can help. */
+    view_answers: (query: ViewAnswersQuery, options?: Options) =>
+      send<AnswersView>({ method: 'GET', path: '/api/v1/views/answers', query }, options),
+    /** Groups of municipalities that seem to have the same need, largest first. */
+    view_clusters: (query: ViewClustersQuery = {}, options?: Options) =>
+      send<ClustersView>({ method: 'GET', path: '/api/v1/views/clusters', query }, options),
+    /** The first screen: counts, matrix, urban and rural balance, same needs, latest. */
+    view_region: (query: ViewRegionQuery = {}, options?: Options) =>
+      send<RegionView>({ method: 'GET', path: '/api/v1/views/region', query }, options),
+    /** A municipality's projects, needs, support bodies, fitting solutions, likes. */
+    view_municipality: (query: ViewMunicipalityQuery, options?: Options) =>
+      send<MunicipalityView>({ method: 'GET', path: '/api/v1/views/municipality', query }, options),
+    /** The region that this server is for: name, bounds, languages. */
+    view_identity: (query: ViewIdentityQuery = {}, options?: Options) =>
+      send<RegionInfo>({ method: 'GET', path: '/api/v1/views/identity', query }, options),
+    /** Themes across cross-cutting issues of an edition, filled by what is linked. */
+    view_matrix: (query: ViewMatrixQuery = {}, options?: Options) =>
+      send<Matrix>({ method: 'GET', path: '/api/v1/views/matrix', query }, options),
+    /** An edition's themes, axes, measures and indicators with what is linked. */
+    view_strategy: (query: ViewStrategyQuery = {}, options?: Options) =>
+      send<StrategyView>({ method: 'GET', path: '/api/v1/views/strategy', query }, options),
+    /** Asks a support body for accompaniment; without one the best is chosen. */
+    requests_ask: (body: RequestsAskInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/requests.ask', body }, options),
+    /** Finds the pools that a selection of published needs would form; keeps them on request. */
+    pools_propose: (body: PoolsProposeInput, options?: Options) =>
+      send<Proposed>({ method: 'POST', path: '/api/v1/commands/pools.propose', body }, options),
+    /** Adds a need to a pool and computes it anew. */
+    pools_join: (body: PoolsJoinInput, options?: Options) =>
+      send<PoolView>({ method: 'POST', path: '/api/v1/commands/pools.join', body }, options),
+    /** Takes a need out of a pool and computes it anew. */
+    pools_leave: (body: PoolsLeaveInput, options?: Options) =>
+      send<PoolView>({ method: 'POST', path: '/api/v1/commands/pools.leave', body }, options),
+    /** Computes a pool with other parameters; keeps the result on request. */
+    pools_recompute: (body: PoolsRecomputeInput, options?: Options) =>
+      send<PoolView>({ method: 'POST', path: '/api/v1/commands/pools.recompute', body }, options),
+    /** A pool with members, ranges, shares, arithmetic, supply and who is missing. */
+    view_pool: (query: ViewPoolQuery, options?: Options) =>
+      send<PoolView>({ method: 'GET', path: '/api/v1/views/pool', query }, options),
+    /** The same for a group of needs that is no pool yet. */
+    view_pool_preview: (query: ViewPoolPreviewQuery, options?: Options) =>
+      send<PoolView>({ method: 'GET', path: '/api/v1/views/pool-preview', query }, options),
+    /** What the arithmetic assumes: labels, units, defaults, bounds, sources. */
+    view_pool_parameters: (options?: Options) =>
+      send<ParametersView>({ method: 'GET', path: '/api/v1/views/pool-parameters' }, options),
+  };
+}
