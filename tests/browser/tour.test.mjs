@@ -102,7 +102,7 @@ describe('the tour', () => {
   it('shows what a pool saves, and how that is computed', () =>
     on_page('/pools/urn%3Angsi-ld%3APool%3Afictional-lighting-condroz', async (page) => {
       await page.locator('.lead', { hasText: '4 membres' }).waitFor();
-      await page.locator('.lead', { hasText: '€' }).waitFor();
+      await page.locator('.lead .figure', { hasText: '€' }).waitFor();
       for (const town of ['Ciney', 'Hamois', 'Havelange', 'Somme-Leuze']) {
         await page.locator('main').getByText(town).first().waitFor();
       }

@@ -185,13 +185,19 @@ Json reasons_of(const Graph& graph, const Proposal& proposal) {
                         supplies));
   }
   if (pool.to_day >= pool.from_day) {
+    // Councils plan in months; a pool that fits for less than one says so in days.
     const double days = static_cast<double>(pool.to_day) - pool.from_day + 1;
+    const double months = std::round(days / 30.44);
+    const Text in_months = {"À faire ensemble pendant {count} mois communs",
+                            "Samen te doen in {count} gemeenschappelijke maanden",
+                            "Gemeinsam machbar in {count} gemeinsamen Monaten",
+                            "Can be done together within {count} shared months"};
+    const Text in_days = {
+        "Les périodes ont {count} jours en commun", "De perioden hebben {count} dagen gemeen",
+        "Die Zeiträume haben {count} Tage gemeinsam", "The periods have {count} days in common"};
     reasons.push(reason("period",
-                        filled({"Les périodes ont {count} jours en commun",
-                                "De perioden hebben {count} dagen gemeen",
-                                "Die Zeiträume haben {count} Tage gemeinsam",
-                                "The periods have {count} days in common"},
-                               "count", number(days)),
+                        months >= 2 ? filled(in_months, "count", number(months))
+                                    : filled(in_days, "count", number(days)),
                         days));
   }
   return reasons;

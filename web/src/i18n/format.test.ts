@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, date, distance, list, money, money_range, number, percent } from './format';
+import { about, ago, date, distance, list, money, money_range, number, percent } from './format';
 
 /** Intl writes several kinds of space; the tests compare with plain ones. */
 const plain = (text: string): string => text.replace(/[\u00a0\u202f\u2009]/g, ' ');
@@ -16,6 +16,12 @@ describe('formatting', () => {
     expect(plain(money('en', 2.5))).toBe('€2.50');
     expect(plain(money_range('en', 1000, 2000))).toBe('€1,000 – €2,000');
     expect(plain(money_range('en', 1000, 1000.2))).toBe('€1,000');
+  });
+  it('writes estimates with no more figures than they know', () => {
+    expect(plain(about('fr', 149433))).toBe('149 000 €');
+    expect(plain(about('fr', 39277))).toBe('39 300 €');
+    expect(plain(about('fr', 42))).toBe('42 €');
+    expect(plain(about('en', 0))).toBe('€0');
   });
   it('writes days, whatever the zone of the reader', () => {
     expect(date('fr', '2024-12-02')).toBe('2 décembre 2024');

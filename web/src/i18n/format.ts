@@ -44,6 +44,12 @@ export function money(language: Language, value: number, currency = 'EUR'): stri
   }).format(value);
 }
 
+/** An estimate: three figures say all that it knows, so 149 433 is shown as 149 000. */
+export function about(language: Language, value: number, currency = 'EUR'): string {
+  const power = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 2);
+  return money(language, Math.round(value / power) * power, currency);
+}
+
 export function money_range(
   language: Language,
   low: number,
@@ -109,4 +115,13 @@ export function list(language: Language, items: string[]): string {
   return new Intl.ListFormat(LOCALES[language], { style: 'long', type: 'conjunction' }).format(
     items,
   );
+}
+
+/** A language's own name for another: `fr` is "néerlandais" for `nl`; an unknown code stays. */
+export function language_name(language: Language, code: string): string {
+  try {
+    return new Intl.DisplayNames(LOCALES[language], { type: 'language' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
 }

@@ -77,6 +77,7 @@ export const show = {
   short: (value: number) => format.short(language, value),
   percent: (share: number) => format.percent(language, share),
   money: (value: number, currency?: string) => format.money(language, value, currency),
+  about: (value: number) => format.about(language, value),
   money_range: (low: number, high: number, currency?: string) =>
     format.money_range(language, low, high, currency),
   date: (iso: string) => format.date(language, iso),
@@ -84,4 +85,5 @@ export const show = {
   ago: (iso: string, now?: Date) => format.ago(language, iso, now),
   distance: (metres: number) => format.distance(language, metres),
   list: (items: string[]) => format.list(language, items),
+  language: (code: string) => format.language_name(language, code),
 };

@@ -8,6 +8,7 @@ import {
   scale_of,
   share_rows,
   type Sharer,
+  written_formula,
 } from './figures';
 
 const range = (low: number, central: number, high: number) => ({ low, central, high });
@@ -76,5 +77,17 @@ describe('edited parameters', () => {
     });
     const wrong = { a: { low: 'x', central: '1', high: '1' } };
     expect(parameters_from(wrong, present, parse_number)).toBeNull();
+  });
+});
+
+describe('a formula', () => {
+  const units = { d: 'j', FTE: 'ETP' };
+  const french = (value: number): string => String(value).replace('.', ',');
+  it('is written with the numbers and days of the reader', () => {
+    expect(written_formula('5 d × 358.00 €', french, units)).toBe('5 j × 358 €');
+    expect(written_formula('2 FTE × 75180.00 €', french, units)).toBe('2 ETP × 75180 €');
+    expect(written_formula('p(q) = 408 + 2788.55 × q^-0.5', french, units)).toBe(
+      'p(q) = 408 + 2788,55 × q^−0,5',
+    );
   });
 });

@@ -99,3 +99,15 @@ export function parameters_from(
   }
   return { parameters: rows, ...(present.criticalMass ? { criticalMass: present.criticalMass } : {}) };
 }
+
+/** A formula as the server writes it, with numbers and units in the reader's language. */
+export function written_formula(
+  formula: string,
+  write: (value: number) => string,
+  units: { d: string; FTE: string },
+): string {
+  return formula
+    .replace(/(\d) (d|FTE)\b/g, (_, digit: string, unit: 'd' | 'FTE') => `${digit} ${units[unit]}`)
+    .replace(/\^-/g, '^−')
+    .replace(/\d+(\.\d+)?/g, (digits) => write(Number(digits)));
+}
