@@ -4,6 +4,7 @@ import { use_concepts } from '../api/codes';
 import type {
   Concept,
   Dimension,
+  Entity,
   LanguageMap,
   PropertyDefinition,
   Tone,
@@ -79,6 +80,26 @@ export function concept_label(vocabulary: string, code: string): LanguageMap {
 }
 export function dimension_of(type: string): Dimension {
   return type_of(type)?.dimension ?? 'territory';
+}
+
+const AUTHORITIES = new Set([
+  'local-authority',
+  'municipality',
+  'inter-municipal-body',
+  'province',
+  'social-welfare-centre',
+  'region',
+]);
+
+/** The dimension of one entity: organisations stand in more than one. */
+export function dimension_of_entity(entity: Entity): Dimension {
+  if (entity.type !== 'Organisation') return dimension_of(entity.type);
+  const roles = entity['roles'];
+  const kind = String(entity['kind'] ?? '');
+  if (kind === 'support-body' || (Array.isArray(roles) && roles.includes('support'))) {
+    return 'accompaniment';
+  }
+  return AUTHORITIES.has(kind) ? 'territory' : dimension_of(entity.type);
 }
 
 /** The workflow state of an entity with its label and tone, or null when its type has none. */

@@ -1,6 +1,6 @@
 // The icon set: 24 × 24 strokes drawn for this page. A type names one of them in its file.
 export const ICONS: Record<string, string> = {
-  need: 'M12 3.5a8.5 8.5 0 1 0 8.5 8.5M12 8v4l2.5 2M17 3.5h3.5V7',
+  need: 'M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8M12 12h.01',
   project: 'M4 19.5V9l8-5 8 5v10.5zM9.5 19.5v-6h5v6',
   initiative: 'M12 3.5v3M5.5 6.2l2 2M18.5 6.2l-2 2M8.5 17a5 5 0 1 1 7 0v1.5h-7zM9.5 21h5',
   solution: 'M4 8.5 12 4l8 4.5v7L12 20l-8-4.5zM4 8.5l8 4.5 8-4.5M12 13v7',
