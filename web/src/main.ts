@@ -11,6 +11,7 @@ async function start(): Promise<void> {
   await start_language();
   start_router();
   const target = document.getElementById('app');
+  target?.replaceChildren();
   if (target) mount(App, { target });
 }
 
