@@ -1,20 +1,11 @@
 // Forms: the server's reasons stand at their fields; a new need goes from draft to the public list.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { axe_findings, open_page, picture, settle, sign_in, start_browser, tab_to } from './browser.mjs';
-import { start_server } from './server.mjs';
+import { describe, it } from 'node:test';
+import { browser, server, use_bed } from './bed.mjs';
+import { axe_findings, open_page, picture, settle, sign_in, tab_to } from './browser.mjs';
 
 const TITLE = 'Un abri à vélos devant la gare';
-let server;
-let browser;
-before(async () => {
-  server = await start_server();
-  browser = await start_browser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+use_bed();
 
 async function as_administrator(path, play) {
   const { page, context, complaints } = await open_page(browser, server.address);

@@ -1,19 +1,11 @@
 // The first screen and its neighbours by keyboard alone, and in four languages.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { open_page, settle, start_browser } from './browser.mjs';
-import { NAME, PASSWORD, start_server } from './server.mjs';
+import { describe, it } from 'node:test';
+import { browser, server, use_bed } from './bed.mjs';
+import { open_page, settle } from './browser.mjs';
+import { NAME, PASSWORD } from './server.mjs';
 
-let server;
-let browser;
-before(async () => {
-  server = await start_server();
-  browser = await start_browser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+use_bed();
 
 async function on_page(path, play) {
   const { page, context } = await open_page(browser, server.address);

@@ -1,8 +1,8 @@
 // Four languages: the browser's own is taken first, and the choice changes every word of the page.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { open_page, settle, start_browser } from './browser.mjs';
-import { start_server } from './server.mjs';
+import { describe, it } from 'node:test';
+import { browser, server, use_bed } from './bed.mjs';
+import { open_page, settle } from './browser.mjs';
 
 // What a visitor must find in each language: page's title of the needs, navigation, a state.
 const WORDS = {
@@ -12,16 +12,7 @@ const WORDS = {
   en: { heading: 'Needs', navigation: 'Supply', sign_in: 'Sign in', theme: 'skills' },
 };
 
-let server;
-let browser;
-before(async () => {
-  server = await start_server();
-  browser = await start_browser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+use_bed();
 
 async function expect_language(page, code) {
   const words = WORDS[code];

@@ -1,19 +1,11 @@
 // A change made elsewhere shows on an open list, without loading the page again.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { open_page, settle, start_browser } from './browser.mjs';
-import { administrator, start_server } from './server.mjs';
+import { describe, it } from 'node:test';
+import { browser, server, use_bed } from './bed.mjs';
+import { open_page, settle } from './browser.mjs';
+import { administrator } from './server.mjs';
 
-let server;
-let browser;
-before(async () => {
-  server = await start_server();
-  browser = await start_browser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+use_bed();
 
 describe('live update', () => {
   it('a need published through the API appears on the open list, and its new title follows', async () => {

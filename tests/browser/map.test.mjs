@@ -1,20 +1,11 @@
 // The full map, drawn with WebGL (here in software): it comes by itself, asks nobody else for
 // anything, zooms by button and keeps the chosen municipality in step with the panel.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { axe_findings, open_page, settle, start_browser } from './browser.mjs';
-import { start_server } from './server.mjs';
+import { describe, it } from 'node:test';
+import { browser, server, use_bed } from './bed.mjs';
+import { axe_findings, open_page, settle } from './browser.mjs';
 
-let server;
-let browser;
-before(async () => {
-  server = await start_server();
-  browser = await start_browser({ map: true });
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+use_bed({ map: true });
 
 describe('the full map', () => {
   it('replaces the drawn one', async () => {

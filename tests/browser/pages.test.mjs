@@ -1,7 +1,8 @@
 // Every page, on a desk and on a phone: it shows a heading, axe finds nothing, nothing sticks out,
 // the browser complains of nothing and no other server is asked.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
+import { browser, server, use_bed } from './bed.mjs';
 import {
   axe_findings,
   open_page,
@@ -9,10 +10,8 @@ import {
   PHONE,
   settle,
   sign_in,
-  start_browser,
   WIDE,
 } from './browser.mjs';
-import { start_server } from './server.mjs';
 
 const PAGES = [
   '/',
@@ -36,16 +35,7 @@ const PAGES = [
 const INSIDE = ['/account', '/new/Need', '/new/Project'];
 const DETAILS = ['Need', 'Project', 'Pool', 'Solution', 'Organisation', 'AdministrativeArea', 'Initiative', 'Body'];
 
-let server;
-let browser;
-before(async () => {
-  server = await start_server();
-  browser = await start_browser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+use_bed();
 
 async function first_of(type) {
   const answer = await fetch(`${server.address}/api/v1/entities?type=${type}&limit=1`);

@@ -2,21 +2,12 @@
 // five clicks who has done it, who supports the municipality and who could join. The same run
 // writes the guide's pictures when MAILLAGE_SCREENSHOTS=1.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { axe_findings, open_page, PHONE, picture, settle, start_browser } from './browser.mjs';
-import { start_server } from './server.mjs';
+import { describe, it } from 'node:test';
+import { browser, server, use_bed } from './bed.mjs';
+import { axe_findings, open_page, PHONE, picture, settle } from './browser.mjs';
 
 const BOOK = { width: 1280, height: 960 };
-let server;
-let browser;
-before(async () => {
-  server = await start_server();
-  browser = await start_browser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+use_bed();
 
 async function on_page(path, play, viewport = BOOK) {
   const { page, context, complaints } = await open_page(browser, server.address, { viewport });

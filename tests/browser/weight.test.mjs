@@ -1,23 +1,14 @@
 // The first view is light: what travels before the full map is at most 200 KB, compressed.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { open_page, settle, start_browser } from './browser.mjs';
-import { start_server } from './server.mjs';
+import { describe, it } from 'node:test';
+import { browser, server, use_bed } from './bed.mjs';
+import { open_page, settle } from './browser.mjs';
 
 const FIRST_VIEW_BYTES_MAX = 200 * 1024;
 // The full map comes later, and not at all where the browser has no WebGL.
 const MAP = /full-map|maplibre/;
 
-let server;
-let browser;
-before(async () => {
-  server = await start_server();
-  browser = await start_browser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+use_bed();
 
 const kind_of = (path) => {
   if (path.startsWith('/api/')) return 'data';

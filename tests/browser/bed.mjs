@@ -1,0 +1,19 @@
+// The server with the demonstration region and the browser that every test file starts and stops.
+import { after, before } from 'node:test';
+import { start_browser } from './browser.mjs';
+import { start_server } from './server.mjs';
+
+export let server;
+export let browser;
+
+/** Declares them for the whole file; the options are those of the browser. */
+export function use_bed(options = {}) {
+  before(async () => {
+    server = await start_server();
+    browser = await start_browser(options);
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+}
