@@ -38,13 +38,18 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 
 echo "install: ${#missing[@]} Debian packages: ${missing[*]}"
+# Another program that installs at this moment is waited for.
+options=(-y -qq --no-install-recommends -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300)
+lists_are_good() {
+  apt-get install --simulate "${options[@]}" "${missing[@]}" >/dev/null 2>&1
+}
 install_missing() {
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "${missing[@]}" >/dev/null
+    apt-get install "${options[@]}" "${missing[@]}" >/dev/null
 }
 # A new machine has no package lists yet, and old lists name files that are gone: both need one
 # update, and nothing else does.
-if ! apt-cache show "${missing[@]}" >/dev/null 2>&1 || ! install_missing; then
+if ! lists_are_good || ! install_missing; then
   "${as_root[@]}" apt-get update -qq
   install_missing
 fi
