@@ -328,7 +328,7 @@ solve::Parameters stored_parameters(const Graph& graph, const PoolRow& pool) {
   if (!stored) return {};
   // Rows of an earlier version may be unknown today; then today's defaults hold.
   auto parameters = solve::Parameters::from_json(*stored);
-  return parameters.ok() ? std::move(*parameters) : solve::Parameters();
+  return parameters.ok() ? *parameters : solve::Parameters();
 }
 
 }  // namespace maillage::domain::pooling
