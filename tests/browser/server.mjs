@@ -89,7 +89,8 @@ export async function administrator(address) {
   });
   if (!answer.ok) throw new Error(`signing in: ${answer.status} ${await answer.text()}`);
   const { csrf } = await answer.json();
-  const cookie = answer.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ');
+  // Signing in sets one cookie; Debian's Node 18 has no getSetCookie().
+  const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0];
   return async (command, body) => {
     const done = await fetch(`${address}/api/v1/commands/${command}`, {
       method: 'POST',
