@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <unordered_map>
+#include <utility>
 
 #include "import/dissolve.h"
 #include "import/evaluate.h"
@@ -51,9 +51,13 @@ Result<Table> load_table(const TableSource& source, const std::string& path,
 
 class Importer {
  public:
-  Importer(engine::Engine& engine, const access::Actor& actor, const Mapping& mapping,
+  Importer(const model::Registry& registry, Destination& destination, const Mapping& mapping,
            const std::string& path, const ImportOptions& options)
-      : engine_(engine), actor_(actor), mapping_(mapping), path_(path), options_(options) {}
+      : registry_(registry),
+        destination_(destination),
+        mapping_(mapping),
+        path_(path),
+        options_(options) {}
 
   Result<Report> run() {
     report_.mapping = mapping_.name;
@@ -63,11 +67,10 @@ class Importer {
     read.rows_max = options_.rows_max;
     read.bytes_max = options_.bytes_max;
     for (const TableSource& source : mapping_.tables) {
-      MAILLAGE_ASSIGN(tables_[source.name],
-                      load_table(source, path_, engine_.registry(), options_));
+      MAILLAGE_ASSIGN(tables_[source.name], load_table(source, path_, registry_, options_));
     }
     MAILLAGE_TRY(load_localities());
-    evaluator_.emplace(engine_.registry(), tables_, localities_ ? &*localities_ : nullptr);
+    evaluator_.emplace(registry_, tables_, localities_ ? &*localities_ : nullptr);
     MAILLAGE_ASSIGN(Rows rows, read_rows_of_file(path_, read));
     report_.encoding = rows.encoding;
     if (mapping_.dissolve)
@@ -81,11 +84,6 @@ class Importer {
   }
 
  private:
-  struct Pending {
-    std::size_t line = 0;
-    std::vector<std::size_t> changes;  // of this row in the batch
-  };
-
   Result<void> load_localities() {
     if (mapping_.area_prefix.empty()) return {};
     std::vector<Row> list;
@@ -95,7 +93,8 @@ class Importer {
         list = std::move(rows.rows);
       }
     }
-    MAILLAGE_ASSIGN(localities_, Localities::of_graph(engine_, actor_, mapping_.area_prefix, list));
+    MAILLAGE_ASSIGN(const auto areas, destination_.areas());
+    localities_ = Localities(areas, mapping_.area_prefix, list);
     return {};
   }
 
@@ -105,10 +104,10 @@ class Importer {
       report_.warnings.push_back(std::move(warning));
   }
 
+  // Listed once the batch is done, in the order of the rows.
   void reject(std::size_t line, std::string field, std::string reason) {
     ++report_.rejected;
-    if (report_.rejections.size() < options_.listed_max)
-      report_.rejections.push_back({line, std::move(field), std::move(reason)});
+    rejected_.push_back({line, std::move(field), std::move(reason)});
   }
 
   Result<void> take(Rows& rows) {
@@ -124,11 +123,11 @@ class Importer {
       row.fields = Json();
       ++done;
       if (done % options_.batch_rows == 0) {
-        MAILLAGE_TRY(commit());
+        MAILLAGE_TRY(hand_over());
         if (options_.progress) options_.progress(done, rows.rows.size());
       }
     }
-    MAILLAGE_TRY(commit());
+    MAILLAGE_TRY(hand_over());
     if (options_.progress) options_.progress(done, rows.rows.size());
     return {};
   }
@@ -143,37 +142,23 @@ class Importer {
     return false;
   }
 
-  // One row: all of its entities are good, or the row is rejected.
   void take(const Row& row) {
     evaluator_->problems.clear();
     evaluator_->warnings.clear();
-    std::vector<model::Change> changes;
-    std::vector<std::pair<std::string, model::Entity>> after;
+    MadeRow made{row.line, {}};
     std::optional<Rejected> wrong;
     for (const EntityRule& rule : mapping_.entities) {
       if (!evaluator_->holds(rule.when, row)) continue;
-      wrong = make(rule, row, changes, after);
+      wrong = make(rule, row, made);
       if (wrong) break;
     }
     for (Problem& one : evaluator_->warnings)
       warn({row.line, std::move(one.field), std::move(one.reason), std::move(one.candidates)});
     if (wrong) return reject(row.line, wrong->field, wrong->reason);
-    if (changes.empty()) {
-      ++report_.unchanged;
-      return;
-    }
-    Pending pending{row.line, {}};
-    for (auto& [id, entity] : after) state_[id] = std::move(entity);
-    for (model::Change& change : changes) {
-      pending.changes.push_back(batch_.size());
-      batch_.push_back(std::move(change));
-    }
-    pending_.push_back(std::move(pending));
+    made_.push_back(std::move(made));
   }
 
-  std::optional<Rejected> make(const EntityRule& rule, const Row& row,
-                               std::vector<model::Change>& changes,
-                               std::vector<std::pair<std::string, model::Entity>>& after) {
+  std::optional<Rejected> make(const EntityRule& rule, const Row& row, MadeRow& made) {
     const std::size_t warned = evaluator_->problems.size();
     Json simple = Json::object();
     const Json id = evaluator_->value(rule.id, row, "id");
@@ -182,8 +167,8 @@ class Importer {
     simple.set("id", id);
     simple.set("type", Json(rule.type));
     for (const auto& [name, value] : rule.attributes)
-      if (Json made = evaluator_->value(value, row, name); !made.is_null())
-        simple.set(name, std::move(made));
+      if (Json part = evaluator_->value(value, row, name); !part.is_null())
+        simple.set(name, std::move(part));
     if (evaluator_->problems.size() > warned) {
       const Problem& first = evaluator_->problems[warned];
       std::string reason = first.reason;
@@ -191,14 +176,8 @@ class Importer {
       return Rejected{row.line, first.field, reason};
     }
     simple.set("source", source_of(row));
-    auto entity = engine_.registry().from_simple(simple);
-    if (!entity.ok()) return rejection(row, entity.error());
-    return merge(rule, row, std::move(*entity), changes, after);
-  }
-
-  static Rejected rejection(const Row& row, const Error& error) {
-    if (error.fields.empty()) return {row.line, error.subject, error.message};
-    return {row.line, error.fields[0].field, error.fields[0].reason};
+    made.entities.push_back({std::move(simple), rule.keep_existing});
+    return std::nullopt;
   }
 
   Json source_of(const Row& row) const {
@@ -209,80 +188,36 @@ class Importer {
     return source;
   }
 
-  const model::Entity* present(const std::string& id) {
-    if (const auto known = state_.find(id); known != state_.end()) return &known->second;
-    const engine::RecordPtr record = engine_.get(actor_, id);
-    if (!record) return nullptr;
-    return &state_.emplace(id, engine_.decode(*record)).first->second;
-  }
-
-  // What the row says is added to what is there; the rest of the entity stays.
-  std::optional<Rejected> merge(const EntityRule& rule, const Row& row, model::Entity entity,
-                                std::vector<model::Change>& changes,
-                                std::vector<std::pair<std::string, model::Entity>>& after) {
-    const model::Entity* before = present(entity.id);
-    if (before != nullptr && rule.keep_existing) return std::nullopt;
-    engine_.registry().complete(entity);
-    model::Change change;
-    change.kind = before == nullptr ? model::Change::Kind::create : model::Change::Kind::append;
-    change.id = entity.id;
-    change.content = std::move(entity);
-    auto applied = model::apply(before, change);
-    if (!applied.ok()) return rejection(row, applied.error());
-    if (!applied->changed || !applied->after) return std::nullopt;
-    // Only the note of where it comes from differs, as the line of a file in another order.
-    if (before != nullptr && applied->updated.size() == 1 &&
-        applied->updated[0] == model::iri("source"))
-      return std::nullopt;
-    const auto lookup = [&](std::string_view id) -> std::vector<std::string> {
-      if (const auto known = state_.find(std::string(id)); known != state_.end())
-        return known->second.types;
-      for (const auto& [other, made] : after)
-        if (other == id) return made.types;
-      const engine::RecordPtr record = engine_.get(actor_, id);
-      return record ? engine_.decode(*record).types : std::vector<std::string>{};
-    };
-    const auto valid = engine_.registry().validate(*applied->after, before, lookup, true);
-    if (!valid.ok()) return rejection(row, valid.error());
-    after.emplace_back(change.id, std::move(*applied->after));
-    changes.push_back(std::move(change));
-    return std::nullopt;
-  }
-
-  Result<void> commit() {
-    if (!batch_.empty() && !options_.dry_run) {
-      engine::Changes changes;
-      changes.list = std::move(batch_);
-      changes.atomic = false;
-      changes.trusted = true;
-      changes.command = "entities.import";
-      MAILLAGE_ASSIGN(const engine::Committed done, engine_.commit(actor_, std::move(changes)));
-      for (const Pending& pending : pending_) settle(pending, done);
-    } else {
-      report_.written += pending_.size();
-      for (const model::Change& change : batch_)
-        ++(change.kind == model::Change::Kind::create ? report_.entities_created
-                                                      : report_.entities_updated);
+  // Gives the batch away and counts what became of its rows.
+  Result<void> hand_over() {
+    std::vector<std::size_t> lines;
+    for (const MadeRow& row : made_) lines.push_back(row.line);
+    if (!made_.empty()) {
+      MAILLAGE_ASSIGN(auto outcomes, destination_.take(std::exchange(made_, {})));
+      for (std::size_t i = 0; i < lines.size(); ++i) settle(lines[i], outcomes.at(i));
     }
-    batch_.clear();
-    pending_.clear();
-    // A dry run keeps what would be there, so that later rows meet it.
-    if (!options_.dry_run) state_.clear();
+    std::stable_sort(rejected_.begin(), rejected_.end(),
+                     [](const Rejected& a, const Rejected& b) { return a.line < b.line; });
+    for (Rejected& one : rejected_)
+      if (report_.rejections.size() < options_.listed_max)
+        report_.rejections.push_back(std::move(one));
+    rejected_.clear();
     return {};
   }
 
-  void settle(const Pending& pending, const engine::Committed& done) {
-    for (const std::size_t index : pending.changes)
-      if (const auto& error = done.outcomes[index].error)
-        return reject(pending.line, error->fields.empty() ? error->subject : error->fields[0].field,
-                      error->message);
-    ++report_.written;
-    for (const std::size_t index : pending.changes)
-      ++(done.outcomes[index].created ? report_.entities_created : report_.entities_updated);
+  void settle(std::size_t line, RowOutcome& outcome) {
+    switch (outcome.kind) {
+      case RowOutcome::Kind::rejected:
+        return reject(line, std::move(outcome.field), std::move(outcome.reason));
+      case RowOutcome::Kind::unchanged: ++report_.unchanged; return;
+      case RowOutcome::Kind::written: ++report_.written; break;
+    }
+    report_.entities_created += outcome.created;
+    report_.entities_updated += outcome.updated;
   }
 
-  engine::Engine& engine_;
-  const access::Actor& actor_;
+  const model::Registry& registry_;
+  Destination& destination_;
   const Mapping& mapping_;
   const std::string& path_;
   const ImportOptions& options_;
@@ -290,17 +225,23 @@ class Importer {
   std::map<std::string, Table> tables_;
   std::optional<Localities> localities_;
   std::optional<Evaluator> evaluator_;
-  std::unordered_map<std::string, model::Entity> state_;  // as it will be after the batch
-  std::vector<model::Change> batch_;
-  std::vector<Pending> pending_;
+  std::vector<MadeRow> made_;       // of this batch
+  std::vector<Rejected> rejected_;  // of this batch
 };
 
 }  // namespace
 
+Result<Report> import_file(const model::Registry& registry, Destination& destination,
+                           const Mapping& mapping, const std::string& path,
+                           const ImportOptions& options) {
+  return Importer(registry, destination, mapping, path, options).run();
+}
+
 Result<Report> import_file(engine::Engine& engine, const access::Actor& actor,
                            const Mapping& mapping, const std::string& path,
                            const ImportOptions& options) {
-  return Importer(engine, actor, mapping, path, options).run();
+  Intake intake(engine, actor, {options.dry_run, {}});
+  return import_file(engine.registry(), intake, mapping, path, options);
 }
 
 Json Report::to_json() const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "import/intake.h"
 #include "import/mapping.h"
 
 namespace maillage::import {
@@ -55,8 +56,12 @@ struct Report {
   Json to_json() const;
 };
 
-// Imports one file. Errors: those of reading the file or a table as a whole, and of a commit that
-// failed as a whole; what was committed before stays, and a second run goes on from there.
+// Imports one file. Errors: those of reading the file or a table as a whole, and of a batch that
+// failed as a whole; what was written before stays, and a second run goes on from there.
+Result<Report> import_file(const model::Registry& registry, Destination& destination,
+                           const Mapping& mapping, const std::string& path,
+                           const ImportOptions& options);
+// The same into the graph of an engine.
 Result<Report> import_file(engine::Engine& engine, const access::Actor& actor,
                            const Mapping& mapping, const std::string& path,
                            const ImportOptions& options);

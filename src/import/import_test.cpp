@@ -141,10 +141,11 @@ TEST(Localities, ByCodeNamePostcodeAndNeverByGuess) {
   region.add_municipalities();
   Row locality{
       2, Json::object({{"locality", "Jambes"}, {"postcode", "5100"}, {"nis", "92094"}}), {}};
-  const auto known =
-      Localities::of_graph(region.engine(), access::Actor::system("test"), "be-nis-", {locality});
-  ASSERT_TRUE(known.ok());
-  const auto id = [&](const LocalityQuestion& question) { return known->find(question).id; };
+  Intake intake(region.engine(), access::Actor::system("test"), {});
+  const auto areas = intake.areas();
+  ASSERT_TRUE(areas.ok());
+  const Localities known(*areas, "be-nis-", {locality});
+  const auto id = [&](const LocalityQuestion& question) { return known.find(question).id; };
   const std::string namur = "urn:ngsi-ld:AdministrativeArea:be-nis-92094";
   EXPECT_EQ(id({.code = "92094"}), namur);
   EXPECT_EQ(id({.code = "be-nis-92094"}), namur);
@@ -152,10 +153,10 @@ TEST(Localities, ByCodeNamePostcodeAndNeverByGuess) {
   EXPECT_EQ(id({.name = "Ville de Namur"}), namur);
   EXPECT_EQ(id({.name = "Inconnu", .postcode = "5100"}), namur);
   EXPECT_EQ(id({.name = "Sint-Niklaas"}), "urn:ngsi-ld:AdministrativeArea:be-nis-46021");
-  const LocalityAnswer two = known->find({.name = "Saint Nicolas"});
+  const LocalityAnswer two = known.find({.name = "Saint Nicolas"});
   EXPECT_EQ(two.id, "");
   EXPECT_THAT(two.candidates, SizeIs(2));
-  EXPECT_EQ(known->find({.code = "99999"}).reason, "no municipality has the code 99999");
+  EXPECT_EQ(known.find({.code = "99999"}).reason, "no municipality has the code 99999");
 }
 
 TEST(Input, CompressedFilesAndDamagedOnes) {

@@ -48,25 +48,19 @@ void split_postcode(LocalityQuestion& question) {
 
 }  // namespace
 
-Result<Localities> Localities::of_graph(const engine::Engine& engine, const access::Actor& actor,
-                                        std::string prefix, const std::vector<Row>& list) {
-  Localities out;
-  out.prefix_ = std::move(prefix);
-  model::Query query;
-  query.types.push_back({model::iri("AdministrativeArea")});
-  query.limit = 1'000'000;
-  MAILLAGE_ASSIGN(const engine::Page page, engine.query(actor, query));
-  for (const engine::Hit& hit : page.hits) out.add_area(engine.decode(*hit.record));
+Localities::Localities(const std::vector<model::Entity>& areas, std::string prefix,
+                       const std::vector<Row>& list)
+    : prefix_(std::move(prefix)) {
+  for (const model::Entity& area : areas) add_area(area);
   for (const Row& row : list) {
-    const auto found = out.by_code_.find(out.prefix_ + std::string(row.fields.string_at("nis")));
-    if (found == out.by_code_.end()) continue;
+    const auto found = by_code_.find(prefix_ + std::string(row.fields.string_at("nis")));
+    if (found == by_code_.end()) continue;
     for (const std::size_t area : found->second) {
-      out.add_name(row.fields.string_at("locality"), area);
+      add_name(row.fields.string_at("locality"), area);
       const std::string postcode(row.fields.string_at("postcode"));
-      if (!postcode.empty()) add_once(out.by_postcode_[postcode], area);
+      if (!postcode.empty()) add_once(by_postcode_[postcode], area);
     }
   }
-  return out;
 }
 
 void Localities::add_area(const model::Entity& entity) {

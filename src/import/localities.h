@@ -28,10 +28,10 @@ struct LocalityAnswer {
 
 class Localities {
  public:
-  // The municipalities of the graph whose code starts with `prefix` ("" for all), and the rows of a
-  // list (locality, postcode, nis) when there is one. Errors: those of a query.
-  static Result<Localities> of_graph(const engine::Engine& engine, const access::Actor& actor,
-                                     std::string prefix, const std::vector<Row>& list);
+  // The municipalities among `areas` whose code starts with `prefix` ("" for all), and the rows of
+  // a list (locality, postcode, nis) when there is one.
+  Localities(const std::vector<model::Entity>& areas, std::string prefix,
+             const std::vector<Row>& list);
 
   LocalityAnswer find(const LocalityQuestion& question) const;
   std::size_t size() const { return areas_.size(); }
