@@ -95,6 +95,13 @@ void add_import(CLI::App& command, ImportArguments& arguments) {
   command.add_option("--with", arguments.joined, "TABLE=PATH: where a second file is");
   command.add_option("--report", arguments.report, "Write the report to this file as JSON");
   command.add_flag("--dry-run", arguments.dry_run, "Say what would be done, and write nothing");
+  CLI::Option* server = command.add_option("--server", arguments.server,
+                                           "Address of a running server, instead of --data");
+  CLI::Option* token = command.add_option("--token", arguments.token, "API token for the server");
+  command.add_option("--token-file", arguments.token_file, "File that holds the token")
+      ->needs(server)
+      ->excludes(token);
+  token->needs(server);
 }
 
 int create_administrator(const Config& config, const Arguments& arguments) {

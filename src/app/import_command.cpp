@@ -8,6 +8,7 @@
 
 #include "app/cli.h"
 #include "app/region_assets.h"
+#include "app/remote_import.h"
 #include "app/system.h"
 #include "import/import.h"
 
@@ -98,22 +99,13 @@ bool write_report(const std::string& path, const Json& reports) {
   return std::fclose(file) == 0 && written;
 }
 
-}  // namespace
-
-int import_files(const Config& config, const Log& log, const ImportArguments& arguments) {
-  const auto options = options_of(config, arguments);
-  if (!options.ok()) return fail(options.error());
-  const auto text = mapping_text(arguments.mapping, config);
-  if (!text.ok()) return fail(text.error());
-  auto system = open_system(config, log);
-  if (!system.ok()) return fail(system.error());
-  const auto mapping = import::load_mapping(*text, (*system)->registry);
-  if (!mapping.ok()) return fail(mapping.error());
-  const auto actor = access::Actor::system("import " + mapping->name);
+int import_each(const ImportArguments& arguments, const model::Registry& registry,
+                import::Destination& destination, const import::Mapping& mapping,
+                const import::ImportOptions& options) {
   Json reports = Json::array();
   std::size_t rejected = 0;
   for (const std::string& file : arguments.files) {
-    const auto report = import::import_file(*(*system)->engine, actor, *mapping, file, *options);
+    const auto report = import::import_file(registry, destination, mapping, file, options);
     if (!report.ok()) return fail(report.error());
     print(*report);
     rejected += report->rejected;
@@ -123,6 +115,45 @@ int import_files(const Config& config, const Log& log, const ImportArguments& ar
       !write_report(arguments.report, reports.size() == 1 ? reports.as_array()[0] : reports))
     return fail(make_error(ErrorCode::unavailable, "cannot write " + arguments.report));
   return rejected == 0 ? exit_ok : exit_partial;
+}
+
+Result<std::string> token_of(const ImportArguments& arguments) {
+  std::string token = arguments.token;
+  if (!arguments.token_file.empty()) {
+    MAILLAGE_ASSIGN(token, import::read_input(arguments.token_file, 4096));
+  }
+  while (!token.empty() && (token.back() == '\n' || token.back() == '\r')) token.pop_back();
+  if (token.empty()) return invalid("token", "--server needs --token or --token-file");
+  return token;
+}
+
+int import_to_server(const ImportArguments& arguments, const std::string& mapping_source,
+                     const import::ImportOptions& options) {
+  auto token = token_of(arguments);
+  if (!token.ok()) return fail(token.error());
+  RemoteDestination destination({arguments.server, std::move(*token), arguments.dry_run});
+  const auto registry = destination.connect();
+  if (!registry.ok()) return fail(registry.error());
+  const auto mapping = import::load_mapping(mapping_source, **registry);
+  if (!mapping.ok()) return fail(mapping.error());
+  return import_each(arguments, **registry, destination, *mapping, options);
+}
+
+}  // namespace
+
+int import_files(const Config& config, const Log& log, const ImportArguments& arguments) {
+  const auto options = options_of(config, arguments);
+  if (!options.ok()) return fail(options.error());
+  const auto text = mapping_text(arguments.mapping, config);
+  if (!text.ok()) return fail(text.error());
+  if (!arguments.server.empty()) return import_to_server(arguments, *text, *options);
+  auto system = open_system(config, log);
+  if (!system.ok()) return fail(system.error());
+  const auto mapping = import::load_mapping(*text, (*system)->registry);
+  if (!mapping.ok()) return fail(mapping.error());
+  import::Intake intake(*(*system)->engine, access::Actor::system("import " + mapping->name),
+                        {arguments.dry_run, {}});
+  return import_each(arguments, (*system)->registry, intake, *mapping, *options);
 }
 
 }  // namespace maillage::app

@@ -1,4 +1,4 @@
-// `maillage import`: a file through a mapping into a data directory.
+// `maillage import`: a file through a mapping into a data directory, or into a running server.
 #pragma once
 
 #include <map>
@@ -16,6 +16,9 @@ struct ImportArguments {
   std::vector<std::string> joined;  // "table=path"
   std::string report;               // where the report goes as JSON; empty: nowhere
   bool dry_run = false;
+  std::string server;      // address of a running server; empty: the data directory
+  std::string token;       // of an administrator, for the server
+  std::string token_file;  // or the file that holds it
 };
 
 // Returns an exit code: 3 when rows were rejected.

@@ -1,5 +1,6 @@
 #include "app/modules.h"
 
+#include "app/import_module.h"
 #include "domain/accompaniment/accompaniment.h"
 #include "domain/entities/entities.h"
 #include "domain/matching/matching.h"
@@ -16,7 +17,8 @@ std::vector<domain::Module> all_modules() {
           domain::territory_module(pictures),
           domain::strategy_module(pictures),
           domain::accompaniment_module(pictures),
-          domain::pooling_module()};
+          domain::pooling_module(),
+          import_module()};
 }
 
 }  // namespace maillage::app

@@ -164,6 +164,12 @@ def entity_commands(answers):
     answers.get("/api/v1/entities/{id}/history", id=one)
     answers.command("entities.delete", {"id": one})
     answers.command("entities.delete", {"id": one}, wanted=404)
+    row = {"line": 1, "entities": [{"entity": {"id": "urn:ngsi-ld:Need:answers", "type": "Need",
+                                               "title": {"fr": "X"}, "municipality": NASSOGNE}}]}
+    wrong = {"line": 2, "entities": [{"entity": {"id": "urn:ngsi-ld:Need:b", "type": "Need"}}]}
+    answers.command("entities.import", {"rows": [row, wrong], "dryRun": True})
+    answers.command("entities.import", {"rows": [row, wrong]})
+    answers.command("entities.import", {"rows": [{}]}, wanted=422)
     answers.command("requests.ask", {"about": WATER, "message": "Comment commencer ?"})
 
 

@@ -8,6 +8,7 @@ import threading
 import time
 
 import answers
+import imports
 from server import run_program
 
 WRONG_BY_TYPE = {"string": 12, "integer": "no number", "number": "no number", "boolean": "perhaps",
@@ -208,5 +209,9 @@ def answers_fit(server):
     return answers.play(server)
 
 
+def import_by_server(server):
+    return imports.play(server, Tally())
+
+
 PLAYS = {play.__name__: play for play in
-         (answers_fit, wrong_inputs, kill_under_load, reload_changes_nothing, drafts_stay_hidden)}
+         (answers_fit, import_by_server, wrong_inputs, kill_under_load, reload_changes_nothing, drafts_stay_hidden)}
