@@ -213,11 +213,12 @@ std::vector<std::string> Engine::expand_territories(
     const std::vector<std::string>& territories) const {
   std::vector<std::string> found;
   std::set<TermId> seen;
+  const std::string today = format_timestamp(now()).substr(0, 10);
   std::shared_lock guard(impl_->lock);
   for (const std::string& id : territories) {
     const TermId term = impl_->terms.find(id);
     if (term == no_term) continue;
-    for (const TermId inner : impl_->graph.closure(term))
+    for (const TermId inner : impl_->graph.closure(term, today))
       if (seen.insert(inner).second) found.emplace_back(impl_->terms.text(inner));
   }
   return found;

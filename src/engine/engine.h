@@ -152,7 +152,8 @@ class Engine {
   };
   std::vector<TypeInfo> types_in_use(const access::Actor& actor) const;
 
-  // Ids of the areas and bodies that lie in any of `territories`, themselves included (closure).
+  // Ids of the areas and bodies that lie in any of `territories` today (UTC), themselves included
+  // (closure).
   std::vector<std::string> expand_territories(const std::vector<std::string>& territories) const;
 
   // The text with each unknown word replaced by the most similar known one; empty when nothing

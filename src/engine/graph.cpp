@@ -78,7 +78,8 @@ void ValueIndex::remove(const Record& record, TermId attribute) {
         });
 }
 
-Graph::Graph(const model::Registry& registry, Terms& terms) : registry_(registry), terms_(terms) {
+Graph::Graph(const model::Registry& registry, Terms& terms)
+    : registry_(registry), terms_(terms), history_(registry, terms) {
   for (const model::TypeDefinition& type : registry.types()) {
     for (const model::AttributeDefinition& attribute : type.attributes) {
       if (attribute.covers) territorial_types_.push_back(type.iri);
@@ -100,6 +101,8 @@ void Graph::put(const RecordPtr& before, const RecordPtr& after,
     put(before, nullptr, nullptr);
     return put(nullptr, after, std::move(document));
   }
+  if (before) history_.remove(*before);
+  if (after) history_.add(*after);
   if (before) {
     index(*before, false);
     if (!after) {
@@ -232,17 +235,29 @@ void Graph::install_values(TermId attribute, std::shared_ptr<ValueIndex> index) 
   values_[attribute] = std::move(index);
 }
 
-std::vector<TermId> Graph::closure(TermId territory) const {
-  std::vector<TermId> found{territory};
+std::vector<TermId> Graph::closure(TermId territory, std::string_view day) const {
+  std::vector<TermId> found;
   Roaring seen;
-  seen.add(territory);
+  const auto take = [&](TermId area) {
+    if (seen.addChecked(area)) found.push_back(area);  // a cycle ends here
+  };
+  take(territory);
+  for (const TermId now : history_.present(territory, day)) take(now);
   for (std::size_t i = 0; i < found.size(); ++i) {
     const TermId outer = found[i];
     for (auto it = inside_.lower_bound({outer, 0}); it != inside_.end() && it->first.first == outer;
          ++it) {
       const TermId inner = it->first.second;
-      if (seen.addChecked(inner)) found.push_back(inner);  // a cycle ends here
+      if (history_.exists(inner, day)) {
+        take(inner);
+      } else if (history_.covers(outer, inner)) {
+        for (const TermId now : history_.present(inner, day)) take(now);
+      }
     }
+    for (const auto& [ended, successors] : history_.ended_into(outer, day))
+      if (std::all_of(successors.begin(), successors.end(),
+                      [&](TermId one) { return seen.contains(one); }))
+        take(ended);
   }
   return found;
 }

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/area_history.h"
 #include "engine/id_index.h"
 #include "engine/record.h"
 #include "engine/search_index.h"
@@ -57,8 +58,11 @@ class Graph {
   const SearchIndex& search() const { return search_; }
   const SpatialIndex& spatial() const { return spatial_; }
 
-  // The areas inside `territory`, itself first: sub-areas and what a grouping covers, transitively.
-  std::vector<TermId> closure(TermId territory) const;
+  // The areas inside `territory` on a day (2024-12-02), itself first: sub-areas and what a grouping
+  // covers, transitively. An area that has ended is left out, unless all that came of it is inside:
+  // then what it held is too. One that is asked for stands for what came of it as well, and so does
+  // one that a grouping still names (docs/adr/0006).
+  std::vector<TermId> closure(TermId territory, std::string_view day) const;
 
   // The territories an entity states: targets of its territory relationships, and itself when its
   // type is one that others lie in.
@@ -80,6 +84,7 @@ class Graph {
   std::unordered_map<TermId, Roaring> territories_;
   absl::btree_set<std::pair<std::uint64_t, EntityNumber>> links_;
   std::map<std::pair<TermId, TermId>, int> inside_;  // (outer, inner) → how many entities say so
+  AreaHistory history_;
   std::unordered_map<TermId, std::shared_ptr<ValueIndex>> values_;
   SearchIndex search_;
   SpatialIndex spatial_;

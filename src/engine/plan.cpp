@@ -80,10 +80,11 @@ struct Plan::Builder {
   void territories(const std::vector<std::string>& wanted) {
     if (wanted.empty()) return;
     Roaring any;
+    const std::string today = format_timestamp(impl.options.clock()).substr(0, 10);
     for (const std::string& id : wanted) {
       const TermId term = impl.terms.find(id);
       if (term == no_term) continue;
-      for (const TermId inner : graph.closure(term)) any |= graph.in_territory(inner);
+      for (const TermId inner : graph.closure(term, today)) any |= graph.in_territory(inner);
     }
     add_owned(std::move(any));
   }
