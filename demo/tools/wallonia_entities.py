@@ -95,11 +95,14 @@ def urban_class(density):
 
 
 def read_localities():
-    """NIS code → the names of its former municipalities and localities, without homonyms."""
+    """NIS code → the names of its former municipalities and localities, without
+    homonyms."""
     with open(FOLDER / "localities.csv", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     localities = {}
     for row in rows:
+        if row["locality"] == row["municipality"]:
+            continue  # there for its postcode; a name of its own is no alias
         if sum(other["locality"] == row["locality"] for other in rows) == 1:
             localities.setdefault(row["nis"], []).append(row["locality"])
     return localities

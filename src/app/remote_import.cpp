@@ -185,7 +185,7 @@ Result<std::vector<model::Entity>> RemoteDestination::areas() {
         ask("GET",
             "/api/v1/entities?type=AdministrativeArea&refs=false&limit=" +
                 std::to_string(area_page) +
-                "&fields=kind,title,codes,formerCodes,aliases,postcodes,successors" + more,
+                "&fields=kind,title,parent,codes,formerCodes,aliases,postcodes,successors" + more,
             "", ""));
     const Json* items = page.find("items");
     if (items == nullptr || !items->is_array())

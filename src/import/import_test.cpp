@@ -159,6 +159,37 @@ TEST(Localities, ByCodeNamePostcodeAndNeverByGuess) {
   EXPECT_EQ(known.find({.code = "99999"}).reason, "no municipality has the code 99999");
 }
 
+// Celles is a municipality of Hainaut, and a village of Liège.
+TEST(Localities, NamesakeInAnotherProvinceIsNotTakenForTheMunicipality) {
+  const TestRegion region;
+  const auto area = [&](const char* code, const char* name, const char* parent) {
+    auto entity = region.registry().from_simple(
+        Json::object({{"id", std::string("urn:ngsi-ld:AdministrativeArea:be-nis-") + code},
+                      {"type", "AdministrativeArea"},
+                      {"kind", "municipality"},
+                      {"codes", Json::array({std::string("be-nis-") + code})},
+                      {"title", Json::object({{"fr", name}})},
+                      {"parent", std::string("urn:ngsi-ld:AdministrativeArea:") + parent}}));
+    EXPECT_TRUE(entity.ok());
+    return std::move(*entity);
+  };
+  const auto row = [](const char* name, const char* postcode, const char* nis) {
+    return Row{1, Json::object({{"locality", name}, {"postcode", postcode}, {"nis", nis}}), {}};
+  };
+  const Localities known({area("57018", "Celles", "hainaut"), area("64063", "Remicourt", "liege")},
+                         "be-nis-",
+                         {row("Celles", "7760", "57018"), row("Remicourt", "4350", "64063")});
+  EXPECT_EQ(known.find({.name = "7760 - CELLES"}).id,
+            "urn:ngsi-ld:AdministrativeArea:be-nis-57018");
+  EXPECT_EQ(known.find({.name = "Celles"}).id, "urn:ngsi-ld:AdministrativeArea:be-nis-57018");
+  EXPECT_EQ(known.find({.name = "8587 Celles"}).id, "urn:ngsi-ld:AdministrativeArea:be-nis-57018")
+      << "nothing is known of such postcodes";
+  const LocalityAnswer namesake = known.find({.name = "4317 - Celles"});
+  EXPECT_EQ(namesake.id, "");
+  EXPECT_EQ(namesake.reason, "the postcode 4317 belongs to another province");
+  EXPECT_THAT(namesake.candidates, SizeIs(1));
+}
+
 TEST(Input, CompressedFilesAndDamagedOnes) {
   const std::string path = ::testing::TempDir() + "rows.csv.gz";
   gzFile out = gzopen(path.c_str(), "wb");

@@ -58,7 +58,7 @@ Localities::Localities(const std::vector<model::Entity>& areas, std::string pref
     for (const std::size_t area : found->second) {
       add_name(row.fields.string_at("locality"), area);
       const std::string postcode(row.fields.string_at("postcode"));
-      if (!postcode.empty()) add_once(by_postcode_[postcode], area);
+      if (!postcode.empty()) add_postcode(postcode, area);
     }
   }
 }
@@ -72,14 +72,28 @@ void Localities::add_area(const model::Entity& entity) {
   if (codes.empty() || !starts_with(codes[0], prefix_)) return;
   const std::size_t number = areas_.size();
   const auto names = texts(entity, "title");
+  const auto parents = texts(entity, "parent");
   areas_.push_back({entity.id, codes[0], names.empty() ? codes[0] : names[0],
-                    texts(entity, "successors"), former});
+                    parents.empty() ? std::string() : parents[0], texts(entity, "successors"),
+                    former});
   by_id_[entity.id] = number;
   for (const std::string& code : codes) add_once(by_code_[code], number);
   for (const std::string& code : texts(entity, "formerCodes")) add_once(by_code_[code], number);
   for (const std::string& name : names) add_name(name, number);
   for (const std::string& name : texts(entity, "aliases")) add_name(name, number);
-  for (const std::string& code : texts(entity, "postcodes")) add_once(by_postcode_[code], number);
+  for (const std::string& code : texts(entity, "postcodes")) add_postcode(code, number);
+}
+
+void Localities::add_postcode(const std::string& postcode, std::size_t area) {
+  add_once(by_postcode_[postcode], area);
+  if (!areas_[area].former && !areas_[area].parent.empty())
+    parents_of_band_[postcode.substr(0, 2)].insert(areas_[area].parent);
+}
+
+bool Localities::elsewhere(const std::string& postcode, std::size_t area) const {
+  if (postcode.empty() || areas_[area].parent.empty()) return false;
+  const auto band = parents_of_band_.find(postcode.substr(0, 2));
+  return band != parents_of_band_.end() && band->second.count(areas_[area].parent) == 0;
 }
 
 void Localities::add_name(std::string_view name, std::size_t area) {
@@ -115,11 +129,13 @@ LocalityAnswer Localities::answer(std::vector<std::size_t> found,
       if (std::find(there.begin(), there.end(), area) != there.end()) both.push_back(area);
     if (!both.empty()) found = both;
   }
-  if (found.size() == 1) return {areas_[found[0]].id, {}, {}};
+  const bool namesake = found.size() == 1 && elsewhere(question.postcode, found[0]);
+  if (found.size() == 1 && !namesake) return {areas_[found[0]].id, {}, {}};
   LocalityAnswer out;
   for (const std::size_t area : found)
     out.candidates.push_back(areas_[area].name + " (" + areas_[area].code + ")");
-  out.reason = "several municipalities are possible";
+  out.reason = namesake ? "the postcode " + question.postcode + " belongs to another province"
+                        : "several municipalities are possible";
   return out;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -38,7 +39,7 @@ class Localities {
 
  private:
   struct Area {
-    std::string id, code, name;
+    std::string id, code, name, parent;
     std::vector<std::string> successors;
     bool former = false;
   };
@@ -50,11 +51,15 @@ class Localities {
   std::optional<std::size_t> today(std::size_t area) const;
   std::vector<std::size_t> today(const Index& index, const std::string& key) const;
   LocalityAnswer answer(std::vector<std::size_t> found, const LocalityQuestion& question) const;
+  void add_postcode(const std::string& postcode, std::size_t area);
+  // Is a postcode of these first digits only known in other provinces than the area's?
+  bool elsewhere(const std::string& postcode, std::size_t area) const;
 
   std::string prefix_;
   std::vector<Area> areas_;
   std::unordered_map<std::string, std::size_t> by_id_;
   Index by_code_, by_postcode_;
+  std::unordered_map<std::string, std::set<std::string>> parents_of_band_;  // first two digits
   Index by_full_name_;  // before what a part of a name may stand for: "Celles (Tournai)"
   Index by_name_;
 };
