@@ -48,28 +48,32 @@ void collect_ids(const Json& value, std::set<std::string>& ids) {
     for (const auto& [name, member] : value.as_object()) collect_ids(member, ids);
 }
 
-import::RowOutcome outcome_of(const Json& json){import::RowOutcome outcome;
-const std::string_view kind = json.string_at("outcome");
-using Kind = import::RowOutcome::Kind;
-outcome.kind = kind == "written"     ? Kind::written
-               : kind == "unchanged" ? Kind::unchanged
-                                     : Kind::rejected;
-outcome.field = json.string_at("field");
-outcome.reason = json.string_at("reason");
-const auto count = [&](const char* name) {
-  const Json* value = json.find(name);
-  return value != nullptr && value->is_number() ? static_cast<std::size_t>(value->as_double()) : 0;
-};
-outcome.created = count("created");
-outcome.updated = count("updated");
-return outcome;
-}  // namespace
+// clang-format takes a line that begins with "import" for a module's.
+using Outcome = import::RowOutcome;
+
+Outcome outcome_of(const Json& json) {
+  Outcome outcome;
+  const std::string_view kind = json.string_at("outcome");
+  outcome.kind = kind == "written"     ? Outcome::Kind::written
+                 : kind == "unchanged" ? Outcome::Kind::unchanged
+                                       : Outcome::Kind::rejected;
+  outcome.field = json.string_at("field");
+  outcome.reason = json.string_at("reason");
+  const auto count = [&](const char* name) {
+    const Json* value = json.find(name);
+    return value != nullptr && value->is_number() ? static_cast<std::size_t>(value->as_double())
+                                                  : 0;
+  };
+  outcome.created = count("created");
+  outcome.updated = count("updated");
+  return outcome;
+}
 
 bool is_loopback(const std::string& host) {
   return host == "localhost" || host == "::1" || host.starts_with("127.");
 }
 
-}  // namespace maillage::app
+}  // namespace
 
 RemoteDestination::RemoteDestination(RemoteOptions options)
     : options_(std::move(options)), run_(hex_encode(random_bytes(options_.random, 12))) {
