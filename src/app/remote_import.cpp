@@ -134,8 +134,10 @@ Result<Json> RemoteDestination::ask(const std::string& method, const std::string
                            : status >= 500 ? ErrorCode::unavailable
                            : status == 200 ? ErrorCode::unsupported
                                            : ErrorCode::conflict;
-    return make_error(code, options_.server + " answered " + std::to_string(status) + " to " +
-                                method + " " + path + (detail.empty() ? "" : ": " + detail));
+    std::string message = options_.server + " answered " + std::to_string(status) + " to ";
+    message.append(method).append(" ").append(path);
+    if (!detail.empty()) message.append(": ").append(detail);
+    return make_error(code, std::move(message));
   }
 }
 
