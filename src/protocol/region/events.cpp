@@ -23,13 +23,23 @@ class EventHub : public std::enable_shared_from_this<EventHub> {
   explicit EventHub(const Deps& deps) : deps_(deps) {}
 
   void start() {
-    first_kept_ = deps_->engine.position() + 1;
+    published_ = deps_->engine.position();
+    first_kept_ = published_ + 1;
     subscription_ = deps_->engine.listen([weak = weak_from_this()](const EventPtr& event) {
       if (const auto hub = weak.lock()) hub->publish(event);
     });
   }
 
   void open(const http::Request& request, http::Responder respond);
+
+  // Lets go of the engine and of the streams. A stream holds its connection, which holds the
+  // router, which holds this: without it none of them would ever be freed.
+  void close() {
+    subscription_.reset();
+    std::lock_guard guard(mutex_);
+    clients_.clear();
+    kept_.clear();
+  }
 
  private:
   struct Client {
@@ -45,6 +55,9 @@ class EventHub : public std::enable_shared_from_this<EventHub> {
   std::mutex mutex_;
   std::deque<EventPtr> kept_;
   std::uint64_t first_kept_ = 0;
+  // Of the last event told. The engine's own position may be ahead of the feed: a stream that began
+  // there and broke off would never be told what lies between.
+  std::uint64_t published_ = 0;
   std::vector<Client> clients_;
   std::shared_ptr<void> subscription_;
 };
@@ -80,6 +93,7 @@ std::string EventHub::text_of(const engine::Event& event, const access::Actor& a
 
 void EventHub::publish(const EventPtr& event) {
   std::lock_guard guard(mutex_);
+  published_ = event->position;
   kept_.push_back(event);
   if (kept_.size() > kept_events_max) {
     first_kept_ = kept_.front()->position + 1;
@@ -104,13 +118,14 @@ void EventHub::open(const http::Request& request, http::Responder respond) {
   head.headers.set("Cache-Control", "no-store");
   head.headers.set("X-Accel-Buffering", "no");  // proxies must pass events on at once
   auto stream = respond.stream(std::move(head));
-  const std::uint64_t now = deps_->engine.position();
-  std::string first = "retry: 3000\n" + frame("hello", now, "{}");
+  std::string first = "retry: 3000\n" + frame("hello", published_, "{}");
   if (request.headers.has("Last-Event-ID")) {
     const auto last =
         Json(Json::Number{std::string(request.headers.find("Last-Event-ID"))}).to_int();
-    if (!last || *last < 0 || static_cast<std::uint64_t>(*last) + 1 < first_kept_) {
-      first = "retry: 3000\n" + frame("reset", now, "{}");
+    // A position never told is one of data that were since replaced.
+    if (!last || *last < 0 || static_cast<std::uint64_t>(*last) + 1 < first_kept_ ||
+        static_cast<std::uint64_t>(*last) > published_) {
+      first = "retry: 3000\n" + frame("reset", published_, "{}");
     } else {
       for (const EventPtr& event : kept_)
         if (event->position > static_cast<std::uint64_t>(*last)) first += text_of(*event, *actor);
@@ -127,7 +142,7 @@ std::shared_ptr<void> add_event_routes(http::Router& router, const Deps& deps) {
   router.get("/api/v1/events", [hub](http::Request request, http::Responder respond) {
     hub->open(request, std::move(respond));
   });
-  return hub;
+  return {hub.get(), [hub](void*) { hub->close(); }};
 }
 
 }  // namespace maillage::protocol
