@@ -199,8 +199,10 @@ TermId Plan::resolve(std::string_view iri) const {
 }
 
 double Plan::score(EntityNumber number) const {
-  const auto it = scores_.find(number);
-  return it == scores_.end() ? 0 : it->second;
+  const auto it = std::lower_bound(
+      scores_.begin(), scores_.end(), number,
+      [](const SearchIndex::Scored& one, EntityNumber wanted) { return one.number < wanted; });
+  return it == scores_.end() || it->number != number ? 0 : it->score;
 }
 
 bool Plan::accepts(const Record& record) const {
@@ -319,13 +321,19 @@ void Plan::choose_candidates(const model::Query& query) {
 }
 
 void Plan::search(const model::TextFilter& text) {
-  Roaring found;
-  for (const auto& scored : impl_->graph.search().search(
-           text, [&](EntityNumber number) { return candidates_.contains(number); })) {
-    found.add(scored.number);
-    scores_.emplace(scored.number, scored.score);
+  scores_ = impl_->graph.search().search(text);
+  std::vector<std::uint32_t> numbers;
+  numbers.reserve(scores_.size());
+  for (const auto& scored : scores_) numbers.push_back(scored.number);
+  candidates_ &= Roaring(numbers.size(), numbers.data());
+  // Both are in order of number.
+  auto kept = scores_.begin();
+  auto from = scores_.begin();
+  for (const std::uint32_t number : candidates_) {
+    while (from->number != number) ++from;
+    *kept++ = *from;
   }
-  candidates_ = std::move(found);
+  scores_.erase(kept, scores_.end());
   if (!order_.empty()) return;
   model::Order relevance;
   relevance.special = model::Order::Special::relevance;

@@ -5,11 +5,11 @@
 #include <memory>
 #include <optional>
 #include <roaring/roaring.hh>
-#include <unordered_map>
 #include <variant>
 
 #include "engine/engine.h"
 #include "engine/filter.h"
+#include "engine/search_index.h"
 #include "geo/predicates.h"
 
 namespace maillage::engine {
@@ -25,6 +25,7 @@ class Plan {
   bool exact() const { return exact_; }
   bool accepts(const Record& record) const;
   double score(EntityNumber number) const;
+  const std::vector<SearchIndex::Scored>& scores() const { return scores_; }
   const std::vector<model::Order>& order() const { return order_; }
   const geo::GeoPredicate* geo() const { return geo_ ? &*geo_ : nullptr; }
   TermId geo_attribute() const { return geo_attribute_; }
@@ -51,7 +52,7 @@ class Plan {
   std::vector<LinkTest> links_;
   std::shared_ptr<const re2::RE2> id_pattern_;
   model::ScopeSelection scopes_;
-  std::unordered_map<EntityNumber, double> scores_;
+  std::vector<SearchIndex::Scored> scores_;  // of the candidates, by number; empty without a text
   std::vector<model::Order> order_;
 };
 

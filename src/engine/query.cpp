@@ -259,7 +259,8 @@ Result<Page> page_by_number(const Engine::Impl& impl, const Plan& plan, const mo
           return full;
         }));
   }
-  if (query.count) page.count = plan.exact() ? plan.candidates().cardinality() : seen;
+  // Counted beside the facets, so that both tell of the same records while others are written.
+  if (query.count) page.count = full ? seen : plan.candidates().cardinality();
   if (more && !page.hits.empty()) page.next = encode_cursor({}, page.hits.back().record->number());
   page.facets = facets.take();
   return page;
@@ -301,6 +302,41 @@ Result<Page> page_by_keys(const Engine::Impl& impl, const Plan& plan, const mode
   return page;
 }
 
+// By relevance alone, with nothing left to test: the best are known before a record is read.
+bool only_by_relevance(const Plan& plan, const model::Query& query) {
+  return query.text && query.facets.empty() && plan.exact() && plan.order().size() == 1 &&
+         plan.order()[0].special == model::Order::Special::relevance && plan.order()[0].descending;
+}
+
+Result<Page> page_by_relevance(const Engine::Impl& impl, const Plan& plan,
+                               const model::Query& query) {
+  using Scored = SearchIndex::Scored;
+  const auto better = [](const Scored& a, const Scored& b) {
+    return a.score != b.score ? a.score > b.score : a.number < b.number;
+  };
+  MAILLAGE_ASSIGN(const auto cursor, decode_cursor(query.cursor, 1));
+  std::vector<Scored> ranked = plan.scores();
+  if (cursor) {
+    const auto* score = std::get_if<double>(&cursor->keys[0]);
+    if (!score) return invalid("cursor", "is not a cursor of this list");
+    const Scored last{cursor->number, *score};
+    std::erase_if(ranked, [&](const Scored& one) { return !better(last, one); });
+  }
+  Page page;
+  if (query.count) page.count = plan.candidates().cardinality();
+  const std::size_t wanted = std::min(ranked.size(), query.offset + query.limit);
+  const auto end = ranked.begin() + static_cast<std::ptrdiff_t>(wanted);
+  if (end != ranked.end()) std::nth_element(ranked.begin(), end, ranked.end(), better);
+  std::sort(ranked.begin(), end, better);
+  std::shared_lock guard(impl.lock);
+  for (std::size_t i = query.offset; i < wanted; ++i)
+    if (const RecordPtr& record = impl.graph.at(ranked[i].number))
+      page.hits.push_back({record, ranked[i].score});
+  if (wanted < ranked.size() && wanted > query.offset)
+    page.next = encode_cursor({ranked[wanted - 1].score}, ranked[wanted - 1].number);
+  return page;
+}
+
 }  // namespace
 
 Result<Page> Engine::Impl::query(const access::Actor& actor, const model::Query& query) const {
@@ -312,7 +348,9 @@ Result<Page> Engine::Impl::query(const access::Actor& actor, const model::Query&
     return invalid("offset", "cannot be combined with a cursor");
   MAILLAGE_ASSIGN(const Plan plan, Plan::make(*this, actor, query));
   const std::uint64_t at = position;
-  auto page = plan.order().empty() ? page_by_number(*this, plan, query) : [&] {
+  auto page = [&] {
+    if (plan.order().empty()) return page_by_number(*this, plan, query);
+    if (only_by_relevance(plan, query)) return page_by_relevance(*this, plan, query);
     model::Query ordered = query;
     ordered.order = plan.order();
     return page_by_keys(*this, plan, ordered);

@@ -29,6 +29,65 @@ struct Posting {
   float weight;  // occurrences times the field's weight
 };
 
+// A document while the words of a query are looked up one after the other.
+struct Candidate {
+  EntityNumber number = 0;
+  std::uint32_t words = 0;  // of the query, that it has
+  float score = 0;
+};
+
+// Both by number; of a document in both the better score.
+std::vector<Candidate> best_of(const std::vector<Candidate>& a, const std::vector<Candidate>& b) {
+  std::vector<Candidate> merged;
+  merged.reserve(a.size() + b.size());
+  auto left = a.begin();
+  auto right = b.begin();
+  while (left != a.end() && right != b.end()) {
+    if (left->number == right->number) {
+      merged.push_back(left->score < right->score ? *right : *left);
+      ++left, ++right;
+    } else {
+      merged.push_back(left->number < right->number ? *left++ : *right++);
+    }
+  }
+  merged.insert(merged.end(), left, a.end());
+  merged.insert(merged.end(), right, b.end());
+  return merged;
+}
+
+// Adds the documents with one more word, both by number.
+void add_word(std::vector<Candidate>& known, const std::vector<Candidate>& more) {
+  std::vector<Candidate> merged;
+  merged.reserve(known.size() + more.size());
+  auto left = known.begin();
+  for (const Candidate& one : more) {
+    while (left != known.end() && left->number < one.number) merged.push_back(*left++);
+    if (left != known.end() && left->number == one.number) {
+      merged.push_back({one.number, left->words + one.words, left->score + one.score});
+      ++left;
+    } else {
+      merged.push_back(one);
+    }
+  }
+  merged.insert(merged.end(), left, known.end());
+  known = std::move(merged);
+}
+
+using PostingAt = std::vector<Posting>::const_iterator;
+
+// The first posting from `at` on that is not before `number`: in steps that double, so that a few
+// documents cost little in a long list.
+PostingAt seek(PostingAt at, PostingAt end, EntityNumber number) {
+  std::ptrdiff_t step = 1;
+  while (step < end - at && at[step].number < number) {
+    at += step;
+    step *= 2;
+  }
+  return std::lower_bound(
+      at, at + std::min(step + 1, end - at), number,
+      [](const Posting& one, EntityNumber wanted) { return one.number < wanted; });
+}
+
 }  // namespace
 
 class SearchIndex::Document {
@@ -53,15 +112,34 @@ struct SearchIndex::Impl {
   absl::btree_map<std::string, std::size_t> words;  // folded title words → uses
   text::Suggester suggester;
 
+  // What one word of a query stands for.
+  struct Word {
+    std::vector<const Entry*> entries;
+    std::size_t postings = 0;
+  };
+
   double idf(std::size_t frequency) const {
     const auto all = static_cast<double>(document_count);
     const auto with = static_cast<double>(frequency);
     return std::log(1.0 + (all - with + 0.5) / (with + 0.5));
   }
 
-  // The entries one word of a query stands for.
+  float score(double rarity, const Posting& posting, double average) const {
+    const double length = documents[posting.number].length / average;
+    const double weight = posting.weight;
+    return static_cast<float>(rarity * weight * (saturation + 1) /
+                              (weight + saturation * (1 - length_share + length_share * length)));
+  }
+
   std::vector<const Entry*> entries_of(std::string_view word, const std::string& language,
                                        bool prefix) const;
+  // The query's words, the rarest first; nothing when no document can match.
+  std::vector<Word> words_of(const model::TextFilter& filter) const;
+  // Every document with the word. Sums are per word, so that a synonym in another language does
+  // not count twice.
+  std::vector<Candidate> documents_with(const Word& word, double average) const;
+  // Raises those of the documents that have the word.
+  void raise(std::vector<Candidate>& candidates, const Word& word, double average) const;
 };
 
 namespace {
@@ -186,73 +264,85 @@ std::vector<const SearchIndex::Impl::Entry*> SearchIndex::Impl::entries_of(
   return found;
 }
 
-std::vector<SearchIndex::Scored> SearchIndex::search(const model::TextFilter& filter,
-                                                     const Accept& accept) const {
+std::vector<SearchIndex::Impl::Word> SearchIndex::Impl::words_of(
+    const model::TextFilter& filter) const {
   const auto language = text::language_from(filter.language);
-  std::vector<std::string_view> words = text::split_words(filter.text);
-  const std::string_view last = words.empty() ? std::string_view() : words.back();
-  std::erase_if(words, [&](std::string_view word) {
-    const bool unfinished = filter.prefix && word.data() == last.data();
-    return !unfinished && stop_word(text::fold(word), language);
-  });
-  if (words.empty() || impl_->document_count == 0) return {};
-
-  struct Word {
-    std::vector<const Impl::Entry*> entries;
-    std::size_t postings = 0;
-  };
+  const std::vector<std::string_view> texts = text::split_words(filter.text);
   std::vector<Word> found;
-  for (const std::string_view word : words) {
-    Word& one = found.emplace_back();
-    one.entries =
-        impl_->entries_of(word, filter.language, filter.prefix && word.data() == last.data());
-    for (const Impl::Entry* entry : one.entries) one.postings += entry->postings.size();
-    if (one.entries.empty() && !filter.any_word) return {};
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const bool unfinished = filter.prefix && i + 1 == texts.size();
+    if (!unfinished && stop_word(text::fold(texts[i]), language)) continue;
+    Word& word = found.emplace_back();
+    word.entries = entries_of(texts[i], filter.language, unfinished);
+    for (const Entry* entry : word.entries) word.postings += entry->postings.size();
+    if (word.entries.empty() && !filter.any_word) return {};
   }
   std::stable_sort(found.begin(), found.end(),
                    [](const Word& a, const Word& b) { return a.postings < b.postings; });
+  return found;
+}
 
-  // Per document: how many of the words it has, and its score. Sums are per word, so that a synonym
-  // in another language does not count twice. The rarest word goes first: the others then only add
-  // to documents already found, all of them when every word must match, and the common ones when
-  // any may.
-  struct Sum {
-    std::uint32_t words = 0;
-    float score = 0;
-  };
-  std::unordered_map<EntityNumber, Sum> sums;
-  std::size_t visited = 0;
+std::vector<Candidate> SearchIndex::Impl::documents_with(const Word& word, double average) const {
+  std::vector<std::vector<Candidate>> lists;
+  for (const Entry* entry : word.entries) {
+    const double rarity = idf(entry->postings.size());
+    auto& list = lists.emplace_back();
+    list.reserve(entry->postings.size());
+    for (const Posting& posting : entry->postings)
+      list.push_back({posting.number, 1, score(rarity, posting, average)});
+  }
+  // In pairs, so that a posting is copied once per doubling of the number of lists.
+  while (lists.size() > 1) {
+    std::vector<std::vector<Candidate>> merged;
+    for (std::size_t i = 0; i + 1 < lists.size(); i += 2)
+      merged.push_back(best_of(lists[i], lists[i + 1]));
+    if (lists.size() % 2 == 1) merged.push_back(std::move(lists.back()));
+    lists = std::move(merged);
+  }
+  return lists.empty() ? std::vector<Candidate>() : std::move(lists.front());
+}
+
+void SearchIndex::Impl::raise(std::vector<Candidate>& candidates, const Word& word,
+                              double average) const {
+  std::vector<float> best(candidates.size());
+  for (const Entry* entry : word.entries) {
+    const double rarity = idf(entry->postings.size());
+    PostingAt at = entry->postings.begin();
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      at = seek(at, entry->postings.end(), candidates[i].number);
+      if (at == entry->postings.end()) break;
+      if (at->number == candidates[i].number)
+        best[i] = std::max(best[i], score(rarity, *at, average));
+    }
+  }
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (best[i] == 0) continue;
+    ++candidates[i].words;
+    candidates[i].score += best[i];
+  }
+}
+
+std::vector<SearchIndex::Scored> SearchIndex::search(const model::TextFilter& filter) const {
+  if (impl_->document_count == 0) return {};
+  const std::vector<Impl::Word> words = impl_->words_of(filter);
   const double average = impl_->length_sum / static_cast<double>(impl_->document_count);
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    const bool opens = i == 0 || (filter.any_word && visited + found[i].postings <= similar_max);
-    if (opens) visited += found[i].postings;
-    std::unordered_map<EntityNumber, float> best;
-    for (const Impl::Entry* entry : found[i].entries) {
-      const double rarity = impl_->idf(entry->postings.size());
-      for (const Posting& posting : entry->postings) {
-        if (opens ? !accept(posting.number) : !sums.contains(posting.number)) continue;
-        const double length = impl_->documents[posting.number].length / average;
-        const double weight = posting.weight;
-        const auto score =
-            static_cast<float>(rarity * weight * (saturation + 1) /
-                               (weight + saturation * (1 - length_share + length_share * length)));
-        float& known = best[posting.number];
-        known = std::max(known, score);
-      }
+  // The rarest word goes first: the others then only add to documents already found, all of them
+  // when every word must match, and the common ones when any may.
+  std::vector<Candidate> candidates;
+  std::size_t visited = 0;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i == 0 || (filter.any_word && visited + words[i].postings <= similar_max)) {
+      visited += words[i].postings;
+      add_word(candidates, impl_->documents_with(words[i], average));
+    } else {
+      impl_->raise(candidates, words[i], average);
     }
-    for (const auto& [number, score] : best) {
-      Sum& sum = sums[number];
-      ++sum.words;
-      sum.score += score;
-    }
+    if (!filter.any_word)
+      std::erase_if(candidates, [&](const Candidate& one) { return one.words != i + 1; });
   }
   std::vector<Scored> result;
-  for (const auto& [number, sum] : sums) {
-    if (!filter.any_word && sum.words != words.size()) continue;
-    result.push_back({number, sum.score});
-  }
-  std::sort(result.begin(), result.end(),
-            [](const Scored& a, const Scored& b) { return a.number < b.number; });
+  result.reserve(candidates.size());
+  for (const Candidate& one : candidates) result.push_back({one.number, one.score});
   return result;
 }
 

@@ -1,9 +1,8 @@
 // Full text over the graph: postings per stem, ranked by BM25 with field weights. Access and text
-// are one query: the caller says which entities may be found. Not thread-safe for writing;
-// analyse() is pure and runs outside the engine's lock.
+// are one query: the plan keeps of what is found here what the actor may see. Not thread-safe for
+// writing; analyse() is pure and runs outside the engine's lock.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -37,9 +36,8 @@ class SearchIndex {
     EntityNumber number;
     double score;
   };
-  using Accept = std::function<bool(EntityNumber)>;
-  // Every accepted document that matches, in order of number.
-  std::vector<Scored> search(const model::TextFilter& filter, const Accept& accept) const;
+  // Every document that matches, in order of number.
+  std::vector<Scored> search(const model::TextFilter& filter) const;
 
   // Words seen in titles that begin like `prefix` (folded), most frequent first: for suggestions
   // and "did you mean".
