@@ -5,7 +5,7 @@ SHELL := /bin/bash
 STAGE := tools/stage.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build release test check bench fuzz conformance format clean install-build install-test web
+.PHONY: help demo build release test check bench fuzz tsan conformance format clean install-build install-test web
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 @/p' Makefile | awk -F@ '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -28,6 +28,10 @@ bench: release install-test ## micro-benchmarks and load, figures for docs/perfo
 fuzz: install-test ## every fuzz target for a while (FUZZ_SECONDS=30 each)
 	@$(STAGE) "sanitizer build" tools/build.sh asan fuzz_targets
 	@$(STAGE) "fuzz" tools/fuzz.sh $(or $(FUZZ_SECONDS),30)
+
+tsan: install-test ## engine, HTTP and the whole server over the memory store with ThreadSanitizer
+	@$(STAGE) "ThreadSanitizer build" tools/build.sh tsan engine_test http_test protocol_region_test protocol_ngsild_test
+	@$(STAGE) "ThreadSanitizer tests" tools/unit_tests.sh tsan -R '^(engine|http|protocol_.*)$$'
 
 conformance: release ## the ETSI test suite for NGSI-LD (ETSI_SUITE=its folder)
 	@$(STAGE) "conformance" tools/conformance.sh
