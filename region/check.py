@@ -20,7 +20,7 @@ ICONS = {"area", "organisation", "service", "place", "asset", "project", "initia
          "solution", "pool", "request", "body", "strategy", "theme", "target", "axis", "measure",
          "indicator", "concept", "euro"}
 JSON_TYPES = {"string", "number", "integer", "boolean", "array", "object"}
-FORMATS = {"date", "date-time", "uri", "email"}
+FORMATS = {"date", "date-time", "uri", "email", "enterprise-number"}
 
 TYPE_KEYS = {"name", "version", "labels", "plural", "help", "icon", "dimension", "title",
              "properties", "required", "workflow", "views"}

@@ -13,7 +13,7 @@ namespace maillage::model {
 namespace {
 
 enum class Type { any, string, number, integer, boolean, array, object };
-enum class Format { none, date, date_time, uri, email };
+enum class Format { none, date, date_time, uri, email, enterprise_number };
 
 struct TypeRule {
   std::string_view name;
@@ -34,11 +34,13 @@ struct FormatRule {
   Format format;
   std::string_view reason;
 };
-constexpr std::array<FormatRule, 4> format_rules{{
+constexpr std::array<FormatRule, 5> format_rules{{
     {"date", Format::date, "must be a date such as 2026-08-20"},
     {"date-time", Format::date_time, "must be a date and time such as 2026-08-20T10:00:00Z"},
     {"uri", Format::uri, "must be an address such as https://example.org"},
     {"email", Format::email, "must be an e-mail address such as office@example.org"},
+    {"enterprise-number", Format::enterprise_number,
+     "must be an enterprise number whose check digits hold, such as be-bce-0123456749"},
 }};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -71,6 +73,37 @@ bool is_email(std::string_view text) {
   });
 }
 
+// The last two of the ten digits of a Belgian number are 97 minus the rest of the others by 97.
+bool is_bce_number(std::string_view digits) {
+  if (digits.size() != 10 || (digits[0] != '0' && digits[0] != '1')) return false;
+  int value = 0;
+  for (const char c : digits.substr(0, 8)) value = value * 10 + (c - '0');
+  return 97 - value % 97 == two_digits(digits, 8);
+}
+
+// The digits of a French number sum to a multiple of ten, every second one doubled (ISO/IEC
+// 7812-1).
+bool is_siren_number(std::string_view digits) {
+  if (digits.size() != 9) return false;
+  int sum = 0;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    const int value = (digits[i] - '0') * (i % 2 == 1 ? 2 : 1);
+    sum += value > 9 ? value - 9 : value;
+  }
+  return sum % 10 == 0;
+}
+
+// "be-bce-0123456749", "fr-siren-732829320"; the rules of other registers are not known here.
+bool is_enterprise_number(std::string_view text) {
+  const auto register_end = text.rfind('-');
+  if (register_end == std::string_view::npos) return false;
+  const std::string_view digits = text.substr(register_end + 1);
+  if (digits.empty() || !std::all_of(digits.begin(), digits.end(), is_digit)) return false;
+  if (text.starts_with("be-bce-")) return is_bce_number(digits);
+  if (text.starts_with("fr-siren-")) return is_siren_number(digits);
+  return true;
+}
+
 bool has_format(std::string_view text, Format format) {
   switch (format) {
     case Format::none: return true;
@@ -78,6 +111,7 @@ bool has_format(std::string_view text, Format format) {
     case Format::date_time: return text.size() > 10 && parse_timestamp(text).ok();
     case Format::uri: return is_uri(text);
     case Format::email: return is_email(text);
+    case Format::enterprise_number: return is_enterprise_number(text);
   }
   return false;
 }
