@@ -35,4 +35,4 @@ cat <<TXT
   Stop with Ctrl-C. The data stay in $data; remove $data and $secret to begin again.
 
 TXT
-exec "$program" serve --data "$data" --listen "$listen"
+exec "$program" serve --data "$data" --listen "$listen" --self-registration on

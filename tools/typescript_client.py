@@ -29,7 +29,7 @@ export type QueryValue = string | number | boolean | readonly string[] | null | 
 
 /** What an operation asks of the server. */
 export interface Call {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   query?: object;
   body?: unknown;

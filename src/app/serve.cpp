@@ -99,6 +99,16 @@ void add_context_route(http::Router& router, const Json& document) {
   });
 }
 
+identity::OutboxOptions outbox_options(const Config& config) {
+  identity::OutboxOptions options;
+  options.folder = config.data + "/outbox";
+  options.command = config.mail_command;
+  options.from = config.mail_from;
+  options.clock = system_clock();
+  options.random = system_random();
+  return options;
+}
+
 http::ServerOptions server_options(const Config& config, const Log& log) {
   http::ServerOptions options;
   options.io_threads = config.threads > 0 ? static_cast<unsigned>(config.threads)
@@ -143,12 +153,14 @@ int serve(const Config& config, const Log& log, const std::string& version) {
     return exit_usage;
   }
 
+  system->outbox = std::make_unique<identity::Outbox>(outbox_options(config));
+  system->accounts->use_outbox(*system->outbox);
+
   protocol::RegionOptions region;
   region.default_language = config.default_language;
   region.limit_max = static_cast<std::size_t>(config.page_limit_max);
   region.subscribers_max = static_cast<std::size_t>(config.subscribers_max);
   region.tile_cache_bytes_max = static_cast<std::size_t>(config.tile_cache_bytes_max);
-  region.secure_cookies = config.public_url.compare(0, 8, "https://") == 0;
   http::Router router;
   const auto region_routes = protocol::add_region_routes(
       router, {*system->engine, *system->accounts, *system->ids, all_modules(), region});

@@ -22,6 +22,11 @@ Result<void> open_store(System& system) {
   options.clock = system_clock();
   options.random = system_random();
   options.session_life = std::chrono::hours(system.config.session_hours_max);
+  options.session_idle = std::chrono::minutes(system.config.session_idle_minutes_max);
+  options.self_registration = system.config.self_registration == "on";
+  options.address = system.config.public_url.empty() ? "http://" + system.config.listen
+                                                     : system.config.public_url;
+  while (options.address.ends_with('/')) options.address.pop_back();
   system.accounts = std::make_unique<identity::Accounts>(*system.store, std::move(options));
   system.ids = std::make_unique<IdGenerator>(system_clock(), system_random());
   return {};
@@ -44,15 +49,15 @@ Result<std::vector<model::RegionFile>> region_model_files(const std::string& dir
 }
 
 Result<std::unique_ptr<System>> open_accounts(const Config& config, const Log& log) {
-  auto system =
-      std::make_unique<System>(System{config, log, {}, nullptr, nullptr, nullptr, nullptr});
+  auto system = std::make_unique<System>(
+      System{config, log, {}, nullptr, nullptr, nullptr, nullptr, nullptr});
   MAILLAGE_TRY(open_store(*system));
   return system;
 }
 
 Result<std::unique_ptr<System>> open_system(const Config& config, const Log& log) {
-  auto system =
-      std::make_unique<System>(System{config, log, {}, nullptr, nullptr, nullptr, nullptr});
+  auto system = std::make_unique<System>(
+      System{config, log, {}, nullptr, nullptr, nullptr, nullptr, nullptr});
   MAILLAGE_ASSIGN(const auto files, region_model_files(config.region));
   MAILLAGE_ASSIGN(system->registry, model::Registry::load(files));
   MAILLAGE_TRY(open_store(*system));
@@ -61,6 +66,7 @@ Result<std::unique_ptr<System>> open_system(const Config& config, const Log& log
   options.durability =
       config.durability == "sync" ? store::Durability::synced : store::Durability::buffered;
   MAILLAGE_ASSIGN(system->engine, engine::Engine::open(*system->store, system->registry, options));
+  system->accounts->use_graph(*system->engine, *system->ids);
   return system;
 }
 

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "engine/engine.h"
 #include "identity/accounts.h"
+#include "identity/outbox.h"
 #include "model/registry.h"
 #include "store/store.h"
 
@@ -21,9 +22,10 @@ struct System {
   Log log;
   model::Registry registry;
   std::unique_ptr<store::Store> store;
-  std::unique_ptr<engine::Engine> engine;
-  std::unique_ptr<identity::Accounts> accounts;
   std::unique_ptr<IdGenerator> ids;
+  std::unique_ptr<engine::Engine> engine;
+  std::unique_ptr<identity::Accounts> accounts;  // before the engine it listens to
+  std::unique_ptr<identity::Outbox> outbox;      // before the accounts it works for
 };
 
 // The files of the region model: those of `directory`, or the ones inside the program when it is

@@ -70,10 +70,26 @@ const ConfigKey keys[] = {
     {.name = "subscribers_max", .section = "Limits", .field = &Config::subscribers_max,
      .documentation = "Browsers that follow changes live at once.", .least = 1, .most = 1'000'000},
     {.name = "session_hours_max", .section = "Limits", .field = &Config::session_hours_max,
-     .documentation = "How long a person stays signed in.", .least = 1, .most = 8'760},
+     .documentation = "How long a person stays signed in at most.", .least = 1, .most = 8'760},
+    {.name = "session_idle_minutes_max", .section = "Limits",
+     .field = &Config::session_idle_minutes_max,
+     .documentation = "How long a person stays signed in without doing anything.",
+     .least = 1, .most = 525'600},
     {.name = "tile_cache_bytes_max", .section = "Limits", .field = &Config::tile_cache_bytes_max,
      .documentation = "Memory for map tiles that were drawn before.",
      .least = 0, .most = 64 * gibi},
+
+    {.name = "self_registration", .section = "Accounts", .field = &Config::self_registration,
+     .documentation = "`on`: anybody can make an account with an e-mail address. `off`: by "
+                      "invitation only.",
+     .form = ConfigForm::choice, .choices = {"on", "off"}},
+    {.name = "mail_command", .section = "Accounts", .field = &Config::mail_command,
+     .documentation = "Command that sends a message given on its standard input to the address in "
+                      "its `To` line, such as `/usr/sbin/sendmail -t -oi`. Empty: messages wait as "
+                      "files in the folder `outbox` of the data directory.",
+     .form = ConfigForm::any},
+    {.name = "mail_from", .section = "Accounts", .field = &Config::mail_from,
+     .documentation = "The sender of messages.", .form = ConfigForm::path},
 
     {.name = "import_file_bytes_max", .section = "Imports",
      .field = &Config::import_file_bytes_max,

@@ -33,7 +33,12 @@ struct Config {
   std::int64_t page_limit_max = 1'000;
   std::int64_t subscribers_max = 1'000;
   std::int64_t session_hours_max = 12;
+  std::int64_t session_idle_minutes_max = 120;
   std::int64_t tile_cache_bytes_max = 64 << 20;
+
+  std::string self_registration = "off";
+  std::string mail_command;
+  std::string mail_from = "maillage@localhost";
 
   std::int64_t import_file_bytes_max = std::int64_t{1} << 30;
   std::int64_t import_rows_max = 10'000'000;

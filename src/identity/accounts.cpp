@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
-#include "base/json.h"
+#include "identity/password.h"
+#include "identity/rows.h"
+#include "identity/totp.h"
 
 namespace maillage::identity {
 
@@ -12,204 +14,325 @@ namespace {
 
 using store::Space;
 
-constexpr std::size_t name_bytes_max = 64;
-constexpr std::size_t password_bytes_max = 1024;
-constexpr std::size_t key_bytes = 32;
-constexpr int free_failures = 5;
-constexpr std::size_t remembered_failures_max = 10'000;
-constexpr std::size_t remembered_tokens_max = 1'000;
-constexpr std::string_view token_prefix = "mlg_";
+constexpr std::size_t name_bytes_max = 254;
 
 std::string account_key(std::string_view name) { return "account/" + std::string(name); }
-std::string session_key(std::string_view key) { return "session/" + hex_encode(sha256(key)); }
-std::string token_key(std::string_view token) { return "token/" + hex_encode(sha256(token)); }
+std::string linked_key(std::string_view issuer, std::string_view subject) {
+  return "linked/" + hex_encode(sha256(std::string(issuer) + '\n' + std::string(subject)));
+}
+
+bool name_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+         c == '-' || c == '_' || c == '@' || c == '+';
+}
 
 Result<void> check_name(std::string_view name) {
   if (name.empty() || name.size() > name_bytes_max)
-    return invalid("name", "must have between 1 and 64 characters");
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '-' || c == '_' || c == '@';
-  };
-  if (!std::all_of(name.begin(), name.end(), allowed))
-    return invalid("name", "may hold letters, digits and . - _ @ only");
+    return invalid("name", "must have between 1 and 254 characters");
+  if (!std::all_of(name.begin(), name.end(), name_character))
+    return invalid("name", "may hold letters, digits and . - _ + @ only");
   return {};
 }
 
-// libsodium's interactive limits: about 64 MiB and 0.1 s.
-Result<std::string> hash_password(std::string_view password) {
-  char hash[crypto_pwhash_STRBYTES];
-  if (crypto_pwhash_str(hash, password.data(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                        crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
-    return make_error(ErrorCode::unavailable, "There is not enough memory to hash a password.");
-  return std::string(hash);
+std::vector<std::string> texts(const Json& row, std::string_view member) {
+  std::vector<std::string> list;
+  if (const Json* found = row.find(member); found && found->is_array())
+    for (const Json& one : found->as_array())
+      if (one.is_string()) list.push_back(one.as_string());
+  return list;
 }
 
-bool password_matches(const std::string& hash, std::string_view password) {
-  return crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0;
+Json row_of(const Account& account) {
+  return Json::object({{"name", account.name},
+                       {"person", account.person},
+                       {"hash", account.hash},
+                       {"email", account.email},
+                       {"language", account.language},
+                       {"secret", hex_encode(account.secret)},
+                       {"secondFactor", account.second_factor},
+                       {"lastStep", account.last_step},
+                       {"recovery", Json::array(account.recovery)},
+                       {"linked", Json::array(account.linked)},
+                       {"created", json_of(account.created)},
+                       {"changed", json_of(account.changed)}});
 }
 
-// A hash that no password has, so that an unknown name costs what a wrong password does.
-const std::string& hash_of_nobody() {
-  static const std::string hash = [] {
-    unsigned char bytes[24];
-    randombytes_buf(bytes, sizeof bytes);
-    auto made = hash_password({reinterpret_cast<const char*>(bytes), sizeof bytes});
-    return made.ok() ? *made : std::string("$argon2id$");
-  }();
-  return hash;
+Account account_of(const Json& row) {
+  Account account;
+  account.name = row.string_at("name");
+  account.person = row.string_at("person");
+  account.hash = row.string_at("hash");
+  account.email = row.string_at("email");
+  account.language = row.string_at("language");
+  if (auto secret = hex_decode(row.string_at("secret")); secret.ok()) account.secret = *secret;
+  account.second_factor = row.bool_at("secondFactor");
+  account.last_step = static_cast<std::uint64_t>(row.number_at("lastStep"));
+  account.recovery = texts(row, "recovery");
+  account.linked = texts(row, "linked");
+  account.created = time_at(row, "created");
+  account.changed = time_at(row, "changed");
+  return account;
 }
 
-Result<std::optional<Json>> read(const store::Store& store, const std::string& key) {
-  MAILLAGE_ASSIGN(const auto text, store.get(Space::accounts, key));
-  if (!text) return std::optional<Json>();
-  MAILLAGE_ASSIGN(Json json, parse_json(*text));
-  return std::optional<Json>(std::move(json));
+Error wrong_sign_in() {
+  return make_error(ErrorCode::unauthenticated, "The name or the password is wrong.");
 }
 
 }  // namespace
 
+std::string normal_name(std::string_view name) {
+  std::string out(name);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+bool is_email(std::string_view text) {
+  const auto at = text.find('@');
+  return at != 0 && at != std::string_view::npos &&
+         text.find('@', at + 1) == std::string_view::npos &&
+         text.find('.', at) != std::string_view::npos && text.back() != '.' &&
+         text[at + 1] != '.' && text.size() <= name_bytes_max &&
+         std::all_of(text.begin(), text.end(), name_character);
+}
+
 Accounts::Accounts(store::Store& store, AccountOptions options)
-    : store_(store), options_(std::move(options)) {
+    : store_(store),
+      options_(std::move(options)),
+      sessions_(store,
+                {options_.clock, options_.random, options_.session_life, options_.session_idle}),
+      keys_(store, options_.clock, options_.random),
+      codes_(store, options_.clock, options_.random),
+      throttle_(options_.clock) {
   if (sodium_init() < 0) std::abort();  // no source of randomness: nothing here would be safe
 }
 
-Result<void> Accounts::set_password(const std::string& name, std::string_view password) {
-  std::size_t characters = 0;
-  for (const char c : password) characters += (c & 0xc0) != 0x80;
-  if (characters < options_.password_characters_min)
-    return invalid(
-        "password",
-        "must have at least " + std::to_string(options_.password_characters_min) + " characters");
-  if (password.size() > password_bytes_max)
-    return invalid("password", "must have at most 1024 bytes");
-  MAILLAGE_ASSIGN(std::string hash, hash_password(password));
-  const Json account = Json::object(
-      {{"name", name}, {"hash", std::move(hash)}, {"changed", format_timestamp(options_.clock())}});
-  return store_.write({{Space::accounts, account_key(name), account.dump()}},
-                      store::Durability::synced);
+void Accounts::use_graph(engine::Engine& engine, IdGenerator& ids) {
+  engine_ = &engine;
+  ids_ = &ids;
+  members_ = std::make_unique<Members>(engine);
+  sessions_.use(*members_);
+  keys_.use(*members_);
 }
 
-Result<bool> Accounts::exists(std::string_view name) const {
-  MAILLAGE_ASSIGN(const auto account, store_.get(Space::accounts, account_key(name)));
-  return account.has_value();
+Result<std::optional<Account>> Accounts::find(std::string_view name) const {
+  MAILLAGE_ASSIGN(auto row, read_row(store_, account_key(normal_name(name))));
+  // Names of administrators made before kept their capitals.
+  if (!row) {
+    MAILLAGE_ASSIGN(row, read_row(store_, account_key(name)));
+  }
+  return row ? std::optional(account_of(*row)) : std::nullopt;
+}
+
+Result<Account> Accounts::require(std::string_view name) const {
+  MAILLAGE_ASSIGN(auto account, find(name));
+  if (!account) return not_found("the account " + std::string(name));
+  return std::move(*account);
+}
+
+Result<void> Accounts::save(const Account& account) {
+  return store_.write({put(account_key(account.name), row_of(account))}, store::Durability::synced);
 }
 
 Result<void> Accounts::create(std::string_view name, std::string_view password) {
   MAILLAGE_TRY(check_name(name));
-  MAILLAGE_ASSIGN(const bool taken, exists(name));
+  MAILLAGE_TRY(check_password(password, name, options_.password_characters_min));
+  Account account;
+  account.name = normal_name(name);
+  MAILLAGE_ASSIGN(account.hash, hash_password(password));
+  account.created = account.changed = options_.clock();
+  std::lock_guard guard(changing_);
+  MAILLAGE_ASSIGN(const auto taken, find(name));
   if (taken)
     return make_error(ErrorCode::already_exists,
                       "There is an account named " + std::string(name) + " already.", "name");
-  return set_password(std::string(name), password);
+  return save(account);
 }
 
-Result<void> Accounts::change_password(std::string_view name, std::string_view password) {
-  MAILLAGE_ASSIGN(const bool known, exists(name));
-  if (!known) return not_found("the account " + std::string(name));
-  MAILLAGE_TRY(set_password(std::string(name), password));
-  store::Batch closed;
-  MAILLAGE_TRY(store_.scan(Space::accounts, {"session/", store::after_prefix("session/"), false},
-                           [&](std::string_view key, std::string_view text) {
-                             const auto session = parse_json(text);
-                             if (session.ok() && session->string_at("name") == name)
-                               closed.push_back({Space::accounts, std::string(key), std::nullopt});
-                             return true;
-                           }));
-  return store_.write(closed, store::Durability::synced);
+Result<void> Accounts::wait_over(std::string_view name, std::string_view peer) {
+  const auto wait = throttle_.waiting(name, peer);
+  if (wait.count() <= 0) return {};
+  return make_error(ErrorCode::unavailable,
+                    "Too many failed attempts from here. Wait a few minutes and try again.");
 }
 
-bool Accounts::waiting(const std::string& key) {
-  std::lock_guard guard(mutex_);
-  const auto it = failures_.find(key);
-  return it != failures_.end() && it->second.until > options_.clock();
-}
-
-void Accounts::failed(const std::string& key) {
-  std::lock_guard guard(mutex_);
-  if (failures_.size() >= remembered_failures_max) failures_.clear();
-  Failures& failures = failures_[key];
-  if (++failures.count < free_failures) return;
-  const int doublings = std::min(failures.count - free_failures, 9);
-  failures.until = options_.clock() + std::chrono::seconds(1 << doublings);
-}
-
-Result<Session> Accounts::sign_in(std::string_view name, std::string_view password,
-                                  std::string_view peer) {
-  const std::string attempt = std::string(name.substr(0, name_bytes_max)) + ' ' + std::string(peer);
-  if (waiting(attempt))
-    return make_error(ErrorCode::unavailable,
-                      "Too many failed attempts from here. Wait a few minutes and try again.");
-  if (password.size() > password_bytes_max) password = {};
-  MAILLAGE_ASSIGN(const auto account, read(store_, account_key(name)));
-  const std::string hash(account ? account->string_at("hash") : std::string_view(hash_of_nobody()));
-  if (!password_matches(hash, password) || !account) {
-    failed(attempt);
-    return make_error(ErrorCode::unauthenticated, "The name or the password is wrong.");
+Result<Sessions::Opened> Accounts::sign_in(const SignIn& given) {
+  const std::string name = normal_name(given.name.substr(0, name_bytes_max));
+  MAILLAGE_TRY(wait_over(name, given.peer));
+  MAILLAGE_ASSIGN(const auto account, find(given.name.substr(0, name_bytes_max)));
+  if (!password_matches(account ? account->hash : std::string(), given.password)) {
+    throttle_.failed(name, given.peer);
+    return wrong_sign_in();
   }
+  if (account->second_factor) {
+    if (given.code.empty())
+      return make_error(ErrorCode::unauthenticated, "Enter the code of your authenticator.",
+                        "code");
+    if (const auto checked = check_second_factor(account->name, given.code); !checked.ok()) {
+      throttle_.failed(name, given.peer);
+      return checked.error();
+    }
+  }
+  throttle_.succeeded(name, given.peer);
+  return open_session(*account, given.device);
+}
+
+Result<Sessions::Opened> Accounts::open_session(const Account& account, std::string_view device) {
+  Session session;
+  session.account = account.name;
+  session.person = account.person;
+  session.device = device;
+  session.second_factor = account.second_factor;
+  // Who acts for one organisation only does not have to say so.
+  if (members_ && !account.person.empty()) {
+    const auto capacities = members_->capacities(account.person);
+    const Capacity* only = nullptr;
+    std::size_t organisations = 0;
+    for (const Capacity& capacity : capacities)
+      if (!capacity.body && capacity.on_behalf_of.empty() &&
+          (!only || only->organisation != capacity.organisation)) {
+        only = &capacity;
+        ++organisations;
+      }
+    if (organisations == 1) session.organisation = only->organisation;
+  }
+  return sessions_.open(std::move(session));
+}
+
+Result<void> Accounts::change_password(std::string_view name, std::string_view old_password,
+                                       std::string_view password, std::string_view peer,
+                                       std::string_view session_id) {
+  MAILLAGE_TRY(wait_over(name, peer));
+  MAILLAGE_ASSIGN(Account account, require(name));
+  if (!password_matches(account.hash, old_password)) {
+    throttle_.failed(name, peer);
+    return make_error(ErrorCode::unauthenticated, "The present password is wrong.", "old");
+  }
+  MAILLAGE_TRY(check_password(password, name, options_.password_characters_min));
+  MAILLAGE_ASSIGN(std::string hash, hash_password(password));
   {
-    std::lock_guard guard(mutex_);
-    failures_.erase(attempt);
+    std::lock_guard guard(changing_);
+    MAILLAGE_ASSIGN(account, require(name));
+    account.hash = std::move(hash);
+    account.changed = options_.clock();
+    MAILLAGE_TRY(save(account));
   }
-  Session session;
-  session.actor = access::Actor::administrator(std::string(name));
-  session.key = base64url_encode(random_bytes(options_.random, key_bytes));
-  session.csrf = base64url_encode(random_bytes(options_.random, key_bytes));
-  session.expires = options_.clock() + options_.session_life;
-  const Json stored = Json::object(
-      {{"name", name},
-       {"csrf", session.csrf},
-       {"expires", static_cast<std::int64_t>(session.expires.time_since_epoch().count())}});
-  MAILLAGE_TRY(store_.write({{Space::accounts, session_key(session.key), stored.dump()}},
-                            store::Durability::synced));
-  return session;
-}
-
-std::optional<Session> Accounts::session(std::string_view key) const {
-  if (key.empty()) return std::nullopt;
-  const auto stored = read(store_, session_key(key));
-  if (!stored.ok() || !*stored) return std::nullopt;
-  Session session;
-  const Json& json = **stored;
-  session.expires =
-      Timestamp(std::chrono::microseconds(static_cast<std::int64_t>(json.number_at("expires"))));
-  if (session.expires <= options_.clock()) return std::nullopt;
-  session.actor = access::Actor::administrator(std::string(json.string_at("name")));
-  session.csrf = json.string_at("csrf");
-  return session;
-}
-
-Result<void> Accounts::sign_out(std::string_view key) {
-  return store_.write({{Space::accounts, session_key(key), std::nullopt}},
-                      store::Durability::synced);
+  MAILLAGE_TRY(sessions_.close_all(account.name, session_id));
+  if (!account.email.empty()) (void)write_to(Letter::changed, account.language, account.email, {});
+  return {};
 }
 
 Result<std::string> Accounts::create_token(std::string_view name) {
-  MAILLAGE_ASSIGN(const bool known, exists(name));
-  if (!known) return not_found("the account " + std::string(name));
-  std::string token =
-      std::string(token_prefix) + base64url_encode(random_bytes(options_.random, key_bytes));
-  const Json stored =
-      Json::object({{"name", name}, {"created", format_timestamp(options_.clock())}});
-  MAILLAGE_TRY(store_.write({{Space::accounts, token_key(token), stored.dump()}},
-                            store::Durability::synced));
-  return token;
+  MAILLAGE_ASSIGN(const Account account, require(name));
+  Key key;
+  key.account = account.name;
+  key.person = account.person;
+  key.label = "command line";
+  return keys_.create(std::move(key));
 }
 
-std::optional<access::Actor> Accounts::actor_of_token(std::string_view token) const {
-  if (token.substr(0, token_prefix.size()) != token_prefix) return std::nullopt;
-  const std::string digest = sha256(token);
-  {
-    std::shared_lock guard(tokens_mutex_);
-    if (const auto it = known_tokens_.find(digest); it != known_tokens_.end()) return it->second;
+Result<std::optional<Account>> Accounts::linked(std::string_view issuer,
+                                                std::string_view subject) const {
+  MAILLAGE_ASSIGN(const auto name, store_.get(Space::accounts, linked_key(issuer, subject)));
+  if (!name) return std::optional<Account>();
+  return find(*name);
+}
+
+Result<void> Accounts::link(std::string_view name, std::string_view issuer,
+                            std::string_view subject) {
+  std::lock_guard guard(changing_);
+  MAILLAGE_ASSIGN(Account account, require(name));
+  MAILLAGE_ASSIGN(const auto other, store_.get(Space::accounts, linked_key(issuer, subject)));
+  if (other && *other != account.name)
+    return make_error(ErrorCode::already_exists, "Another account signs in with it already.");
+  if (std::find(account.linked.begin(), account.linked.end(), issuer) == account.linked.end())
+    account.linked.emplace_back(issuer);
+  return store_.write({put(linked_key(issuer, subject), account.name),
+                       put(account_key(account.name), row_of(account))},
+                      store::Durability::synced);
+}
+
+std::string Accounts::address_of(std::string_view path) const {
+  return options_.address.empty() ? std::string() : options_.address + std::string(path);
+}
+
+Result<void> Accounts::write_to(Letter kind, std::string_view language, std::string_view email,
+                                LetterValues values) {
+  if (!outbox_) return make_error(ErrorCode::unavailable, "This server sends no messages.");
+  values.region = options_.region;
+  return outbox_->send(letter(kind, language, std::string(email), values));
+}
+
+// --- The second step.
+
+Result<void> Accounts::check_second_factor(const std::string& name, std::string_view code) {
+  std::lock_guard guard(changing_);
+  MAILLAGE_ASSIGN(Account account, require(name));
+  const Error wrong =
+      make_error(ErrorCode::unauthenticated, "The code is wrong, or was used already.", "code");
+  if (const auto step = step_of_code(account.secret, code, options_.clock(), account.last_step)) {
+    account.last_step = *step;
+    return save(account);
   }
-  const auto stored = read(store_, token_key(token));
-  if (!stored.ok() || !*stored) return std::nullopt;
-  auto actor = access::Actor::administrator(std::string((*stored)->string_at("name")));
-  std::unique_lock guard(tokens_mutex_);
-  if (known_tokens_.size() >= remembered_tokens_max) known_tokens_.clear();
-  known_tokens_.emplace(digest, actor);
-  return actor;
+  const auto used = std::find(account.recovery.begin(), account.recovery.end(),
+                              hex_encode(sha256(normal_name(code))));
+  if (used == account.recovery.end()) return wrong;
+  account.recovery.erase(used);
+  return save(account);
+}
+
+Result<std::string> Accounts::begin_second_factor(std::string_view name) {
+  constexpr std::size_t secret_bytes = 20;  // RFC 4226 4: 160 bits are recommended
+  std::lock_guard guard(changing_);
+  MAILLAGE_ASSIGN(Account account, require(name));
+  if (account.second_factor)
+    return make_error(ErrorCode::conflict, "The second step is on already.");
+  account.secret = random_bytes(options_.random, secret_bytes);
+  MAILLAGE_TRY(save(account));
+  return otpauth_uri(account.secret, options_.region, account.name);
+}
+
+Result<std::vector<std::string>> Accounts::confirm_second_factor(std::string_view name,
+                                                                 std::string_view code,
+                                                                 std::string_view peer) {
+  constexpr int recovery_codes = 10;
+  constexpr std::size_t recovery_bytes = 10;
+  MAILLAGE_TRY(wait_over(name, peer));
+  std::lock_guard guard(changing_);
+  MAILLAGE_ASSIGN(Account account, require(name));
+  if (account.secret.empty() || account.second_factor)
+    return make_error(ErrorCode::conflict, "There is no second step to confirm.");
+  const auto step = step_of_code(account.secret, code, options_.clock(), account.last_step);
+  if (!step) {
+    throttle_.failed(name, peer);
+    return invalid("code", "is wrong; check the clock of your device");
+  }
+  account.second_factor = true;
+  account.last_step = *step;
+  account.recovery.clear();
+  std::vector<std::string> shown;
+  for (int i = 0; i < recovery_codes; ++i) {
+    shown.push_back(normal_name(base32_encode(random_bytes(options_.random, recovery_bytes))));
+    account.recovery.push_back(hex_encode(sha256(shown.back())));
+  }
+  MAILLAGE_TRY(save(account));
+  return shown;
+}
+
+Result<void> Accounts::remove_second_factor(std::string_view name, std::string_view password,
+                                            std::string_view peer) {
+  MAILLAGE_TRY(wait_over(name, peer));
+  MAILLAGE_ASSIGN(const Account known, require(name));
+  if (!password_matches(known.hash, password)) {
+    throttle_.failed(name, peer);
+    return make_error(ErrorCode::unauthenticated, "The password is wrong.", "password");
+  }
+  std::lock_guard guard(changing_);
+  MAILLAGE_ASSIGN(Account account, require(name));
+  account.secret.clear();
+  account.second_factor = false;
+  account.recovery.clear();
+  return save(account);
 }
 
 }  // namespace maillage::identity

@@ -1,19 +1,28 @@
-// Who may sign in: administrators' accounts, their sessions in the browser, and API tokens. Secrets
-// are kept as hashes only: Argon2id for passwords, SHA-256 for the random session and token keys.
+// Who may sign in, and how: accounts with their passwords and second step, one-time codes, sessions
+// and keys. Administrators of the platform are made on the command line; everybody else is a Person
+// of the graph whose account names it. Secrets are kept as hashes only (Argon2id, SHA-256); the
+// secret of a second step cannot be, since codes are computed from it.
 #pragma once
 
 #include <chrono>
-#include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
-#include <shared_mutex>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
 #include "access/actor.h"
 #include "base/ids.h"
 #include "base/time.h"
+#include "engine/engine.h"
+#include "identity/codes.h"
+#include "identity/keys.h"
+#include "identity/letters.h"
+#include "identity/members.h"
+#include "identity/outbox.h"
+#include "identity/sessions.h"
+#include "identity/throttle.h"
 #include "store/store.h"
 
 namespace maillage::identity {
@@ -21,55 +30,139 @@ namespace maillage::identity {
 struct AccountOptions {
   Clock clock;
   Random random;
-  std::chrono::hours session_life{12};
+  std::chrono::minutes session_life{12 * 60};
+  std::chrono::minutes session_idle{120};
   std::size_t password_characters_min = 10;
+  bool self_registration = false;
+  std::string region = "Maillage";  // how messages and authenticators call this server
+  std::string address;              // where the page is, for links in messages; may be empty
 };
 
-struct Session {
-  access::Actor actor;
-  std::string key;   // goes in the cookie; only on opening
-  std::string csrf;  // goes in the header of every change
-  Timestamp expires{};
+struct Account {
+  std::string name;      // what one signs in with: an e-mail address, or an administrator's name
+  std::string person;    // entity id; empty: an administrator of the platform
+  std::string hash;      // of the password; empty: signs in elsewhere
+  std::string email;     // of a person: verified by a code
+  std::string language;  // of messages
+  std::string secret;    // of the second step; empty: none
+  bool second_factor = false;  // confirmed by a first code
+  std::uint64_t last_step = 0;
+  std::vector<std::string> recovery;  // SHA-256 of unused recovery codes, in hexadecimal
+  std::vector<std::string> linked;    // issuers it can sign in from
+  Timestamp created{};
+  Timestamp changed{};
+};
+
+struct SignIn {
+  std::string_view name;
+  std::string_view password;
+  std::string_view code;  // of the second step, or a recovery code; may be empty
+  std::string_view peer;
+  std::string_view device;
 };
 
 // Thread-safe.
 class Accounts {
  public:
   Accounts(store::Store& store, AccountOptions options);
+  // With a graph, people can have accounts; with an outbox, codes reach them.
+  void use_graph(engine::Engine& engine, IdGenerator& ids);
+  void use_outbox(Outbox& outbox) { outbox_ = &outbox; }
 
-  // Errors: invalid (name, password), already_exists.
+  // An administrator of the platform. Errors: invalid (name, password), already_exists.
   Result<void> create(std::string_view name, std::string_view password);
-  // Replaces the password and closes the account's sessions. Errors: invalid, not_found.
-  Result<void> change_password(std::string_view name, std::string_view password);
-  Result<bool> exists(std::string_view name) const;
+  Result<std::optional<Account>> find(std::string_view name) const;
 
-  // Takes about as long for an unknown name as for a wrong password. After several failures from
-  // one address for one name, further tries there wait, which locks nobody else out. Blocks for the
-  // time Argon2id takes: not for an io thread. Errors: unauthenticated, too_large (try again
-  // later).
-  Result<Session> sign_in(std::string_view name, std::string_view password, std::string_view peer);
-  std::optional<Session> session(std::string_view key) const;
-  Result<void> sign_out(std::string_view key);
+  // Takes as long for an unknown name as for a wrong password. Blocks for the time that Argon2id
+  // takes: not for an io thread. Errors: unauthenticated, with subject "code" when only the second
+  // step is missing or wrong; unavailable for who has to wait after too many failures.
+  Result<Sessions::Opened> sign_in(const SignIn& given);
+  // For who has proven otherwise who they are.
+  Result<Sessions::Opened> open_session(const Account& account, std::string_view device);
 
-  // A new API token for the account, shown once. Errors: not_found.
+  // The answers of these three do not tell whether there is an account: that goes by message.
+  // Errors: invalid, forbidden without self-registration, unavailable.
+  Result<void> ask_account(std::string_view email, std::string_view language,
+                           std::string_view peer);
+  Result<void> ask_recovery(std::string_view email, std::string_view peer);
+  // What a code is for: {"purpose": "confirm" | "invite" | "recover", "email": …}.
+  Result<Json> look_at_code(std::string_view code, std::string_view peer);
+  // Makes the account that a code of purpose confirm or invite stands for. Errors: invalid,
+  // not_found (code), already_exists.
+  struct NewPerson {
+    std::string_view code;
+    std::string_view name;
+    std::string_view password;
+    std::string_view language;
+    std::string_view peer;
+  };
+  Result<Account> finish_account(const NewPerson& given);
+  // An account without a password, for somebody whom an OpenID provider vouches for.
+  Result<Account> create_linked(std::string_view display_name, std::string_view email,
+                                std::string_view language);
+  Result<void> recover(std::string_view code, std::string_view password, std::string_view peer);
+
+  // Both close every other session. Errors: invalid (field), unauthenticated (old password).
+  Result<void> change_password(std::string_view name, std::string_view old_password,
+                               std::string_view password, std::string_view peer,
+                               std::string_view session_id);
+
+  // The second step. begin → otpauth URI; confirm with a first code → recovery codes, shown once.
+  Result<std::string> begin_second_factor(std::string_view name);
+  Result<std::vector<std::string>> confirm_second_factor(std::string_view name,
+                                                         std::string_view code,
+                                                         std::string_view peer);
+  Result<void> remove_second_factor(std::string_view name, std::string_view password,
+                                    std::string_view peer);
+
+  // Signing in by (issuer, subject).
+  Result<std::optional<Account>> linked(std::string_view issuer, std::string_view subject) const;
+  Result<void> link(std::string_view name, std::string_view issuer, std::string_view subject);
+
+  // A message to somebody, in the background.
+  Result<void> write_to(Letter kind, std::string_view language, std::string_view email,
+                        LetterValues values);
+  std::string address_of(std::string_view path) const;
+
+  Sessions& sessions() { return sessions_; }
+  const Sessions& sessions() const { return sessions_; }
+  Keys& keys() { return keys_; }
+  const Keys& keys() const { return keys_; }
+  Codes& codes() { return codes_; }
+  Throttle& throttle() { return throttle_; }
+  const Members* members() const { return members_.get(); }
+  engine::Engine* engine() const { return engine_; }
+  IdGenerator* ids() const { return ids_; }
+  const AccountOptions& options() const { return options_; }
+
+  // A new API token of an administrator, shown once. Errors: not_found.
   Result<std::string> create_token(std::string_view name);
-  std::optional<access::Actor> actor_of_token(std::string_view token) const;
 
  private:
-  struct Failures {
-    int count = 0;
-    Timestamp until{};
-  };
-  Result<void> set_password(const std::string& name, std::string_view password);
-  bool waiting(const std::string& key);
-  void failed(const std::string& key);
+  Result<void> save(const Account& account);
+  Result<Account> require(std::string_view name) const;
+  Result<void> wait_over(std::string_view name, std::string_view peer);
+  Result<void> check_second_factor(const std::string& name, std::string_view code);
+  Result<std::string> create_person(std::string_view name, std::string_view email,
+                                    std::string_view language);
+  std::vector<Message> message_for_new(const std::string& email, const std::string& language);
+  std::vector<Message> message_for_recovery(const std::string& email);
 
   store::Store& store_;
   AccountOptions options_;
-  mutable std::shared_mutex tokens_mutex_;                               // guards known_tokens_
-  mutable std::unordered_map<std::string, access::Actor> known_tokens_;  // by SHA-256: asked often
-  std::mutex mutex_;                                                     // guards failures_
-  std::map<std::string, Failures> failures_;
+  Sessions sessions_;
+  Keys keys_;
+  Codes codes_;
+  Throttle throttle_;
+  std::unique_ptr<Members> members_;
+  engine::Engine* engine_ = nullptr;
+  IdGenerator* ids_ = nullptr;
+  Outbox* outbox_ = nullptr;
+  std::mutex changing_;  // held while an account's row is read, changed and written
 };
+
+// Lower case; names and addresses differ by more than that.
+std::string normal_name(std::string_view name);
+bool is_email(std::string_view text);
 
 }  // namespace maillage::identity

@@ -4,6 +4,7 @@ import json
 import time
 from urllib.parse import quote
 
+import identity_answers
 from json_schema import Schemas
 from server import ROOT
 
@@ -223,7 +224,7 @@ def play(server):
     answers = Answers(server)
     committed = json.loads((ROOT / "schema" / "openapi.json").read_text(encoding="utf-8"))
     answers.check(answers.description == committed, "schema/openapi.json is not what is served")
-    for part in (session, entities, views, entity_commands, pools, events):
+    for part in (session, identity_answers.play, entities, views, entity_commands, pools, events):
         part(answers)
     for item in answers.description["paths"].values():
         for operation in item.values():

@@ -93,8 +93,8 @@ class Scenario:
             self.request(word, rest)
         elif word == "$":
             self.answer = run_program(shlex.split(rest))
-        elif line == "start":
-            self.server.start()
+        elif line == "start" or line.startswith("start --"):
+            self.server.start(line.split()[1:])
         elif line == "stop":
             self.server.stop()
         elif line == "kill -9":

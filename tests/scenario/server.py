@@ -48,9 +48,9 @@ class Server:
         self.port = 0
         self.process = None
 
-    def start(self):
+    def start(self, options=()):
         self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--data", self.data, "--listen", "127.0.0.1:0"],
+            [PROGRAM, "serve", "--data", self.data, "--listen", "127.0.0.1:0", *options],
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         lines = []
         deadline = time.monotonic() + START_SECONDS_MAX

@@ -194,13 +194,34 @@ Json service_schemas() {
       "fields":{"type":"array","items":{"type":"object","required":["field","reason"],"properties":{
         "field":{"type":"string"},"reason":{"type":"string"}}}}}},
     "Me":{"type":"object","required":["kind","name","csrf","languages","defaultLanguage","region"],"properties":{
-      "kind":{"type":"string","enum":["anonymous","administrator"]},"name":{"type":"string"},
+      "kind":{"type":"string","enum":["anonymous","person","service","administrator"]},"name":{"type":"string"},
       "csrf":{"type":"string","description":"Of the session, for the header X-CSRF-Token; empty without one."},
       "languages":{"type":"array","items":{"$ref":"#/components/schemas/Language"}},
       "defaultLanguage":{"$ref":"#/components/schemas/Language"},
-      "region":{"$ref":"#/components/schemas/RegionInfo"}}},
+      "region":{"$ref":"#/components/schemas/RegionInfo"},
+      "signIn":{"type":"object","description":"How people come in here.","required":["selfRegistration"],"properties":{
+        "selfRegistration":{"type":"boolean"}}},
+      "person":{"type":"string","description":"The id of its Person entity."},
+      "acting":{"$ref":"#/components/schemas/Acting"},
+      "capacities":{"type":"array","description":"What it may act for.","items":{"$ref":"#/components/schemas/Capacity"}},
+      "account":{"type":"object","description":"Of a session.","required":["name","email","password","secondFactor","recoveryCodes","linked"],"properties":{
+        "name":{"type":"string"},"email":{"type":"string"},"password":{"type":"boolean"},
+        "secondFactor":{"type":"boolean"},"recoveryCodes":{"type":"integer"},
+        "linked":{"type":"array","items":{"type":"string"}}}}}},
+    "PersonName":{"type":"object","required":["id","name"],"properties":{"id":{"type":"string"},"name":{"type":"string"}}},
+    "Acting":{"type":"object","description":"What the caller is at this moment.","required":["organisation","role"],"properties":{
+      "organisation":{"type":["object","null"],"additionalProperties":true},
+      "role":{"type":"string"},"onBehalfOf":{"$ref":"#/components/schemas/PersonName"},
+      "territories":{"type":"array","items":{"type":"string"}},"advisor":{"type":"boolean"},
+      "bodies":{"type":"array","items":{"type":"string"}},"systems":{"type":"array","items":{"type":"string"}},
+      "operates":{"type":"boolean"},"mayWrite":{"type":"boolean"}}},
+    "Capacity":{"type":"object","required":["id","membership","role","systems"],"properties":{
+      "id":{"type":"string"},"type":{"type":"string"},"title":{"type":"object","additionalProperties":{"type":"string"}},
+      "membership":{"type":"string"},"role":{"type":"string"},
+      "systems":{"type":"array","items":{"type":"string"}},"onBehalfOf":{"$ref":"#/components/schemas/PersonName"}}},
     "Credentials":{"type":"object","required":["name","password"],"properties":{
-      "name":{"type":"string"},"password":{"type":"string"}}},
+      "name":{"type":"string"},"password":{"type":"string"},
+      "code":{"type":"string","description":"Of the second step, or a recovery code."}}},
     "Session":{"type":"object","required":["actor","csrf","expires"],"properties":{
       "actor":{"type":"object","required":["kind","name"],"properties":{"kind":{"type":"string"},"name":{"type":"string"}}},
       "csrf":{"type":"string"},"expires":{"type":"string","format":"date-time"}}},

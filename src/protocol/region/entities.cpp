@@ -187,25 +187,6 @@ http::Response model_response(const model::Registry& registry) {
   return response;
 }
 
-Result<Json> me(const Deps& deps, const http::Request& request) {
-  const auto caller = caller_of(request, deps->accounts);
-  if (!caller.ok()) return caller.error();
-  const domain::Context context = context_of(deps, caller->actor);
-  Json answer = Json::object({{"kind", caller->actor.is_staff() ? "administrator" : "anonymous"},
-                              {"name", caller->actor.name},
-                              {"csrf", caller->csrf},
-                              {"languages", Json::array({"fr", "nl", "de", "en"})},
-                              {"defaultLanguage", deps->options.default_language}});
-  for (const domain::Module& module : deps->modules)
-    for (const domain::View& view : module.views)
-      if (view.name == "identity") {
-        domain::Context inner = context;
-        MAILLAGE_ASSIGN(Json region, view.run(inner, Json::object()));
-        answer.set("region", std::move(region));
-      }
-  return answer;
-}
-
 }  // namespace
 
 void add_entity_routes(http::Router& router, const Deps& deps) {
@@ -236,13 +217,6 @@ void add_entity_routes(http::Router& router, const Deps& deps) {
       return respond.send(std::move(unchanged));
     }
     respond.send(*model);
-  });
-  router.get("/api/v1/me", [deps](http::Request request, http::Responder respond) {
-    auto json = me(deps, request);
-    http::Response response = json.ok() ? json_answer(*json) : http::problem(json.error());
-    response.headers.set("Cache-Control", "no-store");
-    response.compressible = false;
-    respond.send(std::move(response));
   });
 }
 

@@ -2,76 +2,133 @@
 
 #include "base/ids.h"
 #include "base/json.h"
+#include "domain/module.h"
+#include "protocol/region/identity_shared.h"
+#include "protocol/region/shared.h"
 
 namespace maillage::protocol {
 
 namespace {
 
-constexpr std::string_view plain_cookie = "maillage";
-// The prefix binds the cookie to this host and to https; browsers refuse it otherwise.
-constexpr std::string_view secure_cookie = "__Host-maillage";
+constexpr std::size_t body_bytes_max = 16'384;
 
 bool changes_something(http::Method method) {
   return method != http::Method::get && method != http::Method::head &&
          method != http::Method::options;
 }
 
-std::string_view session_key(const http::Request& request) {
-  const std::string_view secure = request.cookie(secure_cookie);
-  return secure.empty() ? request.cookie(plain_cookie) : secure;
+Result<Caller> caller_of_key(std::string_view value, const identity::Accounts& accounts) {
+  constexpr std::string_view scheme = "Bearer ";
+  if (value.size() > scheme.size() &&
+      http::equal_ignoring_case(value.substr(0, scheme.size()), scheme))
+    if (auto entry = accounts.keys().find(value.substr(scheme.size())))
+      return Caller{entry->actor, "", nullptr, entry};
+  return make_error(ErrorCode::unauthenticated, "The API token is not known.");
 }
 
-std::string cookie_text(std::string_view key, bool secure, bool expired) {
-  std::string text(secure ? secure_cookie : plain_cookie);
-  text += '=';
-  text += key;
-  text += "; Path=/; HttpOnly; SameSite=Lax";
-  if (secure) text += "; Secure";
-  if (expired) text += "; Max-Age=0";
-  return text;
+Result<void> check_needs(const IdentityRoute& route, const Caller& caller) {
+  if (route.needs == Needs::nobody) return {};
+  if (!caller.actor.signed_in())
+    return make_error(ErrorCode::unauthenticated, "Sign in to do this.");
+  if (route.needs == Needs::session && !caller.session)
+    return make_error(ErrorCode::forbidden, "A key cannot do this: sign in with a browser.");
+  if (changes_something(route.method) && !caller.actor.may_write)
+    return make_error(ErrorCode::forbidden, "This key may read only.");
+  return {};
 }
 
-void sign_in(const http::Request& request, http::Responder respond, identity::Accounts& accounts,
-             bool secure) {
-  const auto body = parse_json(request.body);
-  if (!body.ok()) return respond.send(http::problem(400, body.error().message));
-  for (const char* field : {"name", "password"})
-    if (!body->find(field) || !body->find(field)->is_string())
-      return respond.send(http::problem(invalid(field, "is required, as a text")));
-  auto session =
-      accounts.sign_in(body->string_at("name"), body->string_at("password"), request.peer);
-  if (!session.ok()) return respond.send(http::problem(session.error()));
-  const Json answer = Json::object(
-      {{"actor", Json::object({{"kind", "administrator"}, {"name", session->actor.name}})},
-       {"csrf", session->csrf},
-       {"expires", format_timestamp(session->expires)}});
-  http::Response response = http::json_response(200, answer.dump());
-  response.headers.add("Set-Cookie", cookie_text(session->key, secure, false));
+Result<IdentityReply> run(const IdentityRoute& route, const Json& schema,
+                          const http::Request& request, const RegionDeps& deps) {
+  auto caller = caller_of(request, deps.accounts);
+  // Who signs in anew may still have the cookie of a session that this page knows nothing of. What
+  // has no body could be another site's form, and stays refused.
+  if (!caller.ok() && route.needs == Needs::nobody && *route.input &&
+      !request.headers.has("Authorization"))
+    caller = Caller{};
+  if (!caller.ok()) return caller.error();
+  MAILLAGE_TRY(check_needs(route, *caller));
+  Json input = Json::object();
+  if (*route.input) {
+    // A form of another site can send text, but not JSON without asking first.
+    if (!request.headers.find("Content-Type").starts_with("application/json"))
+      return make_error(ErrorCode::unsupported, "The body must be application/json.");
+    MAILLAGE_ASSIGN(input, parse_json(request.body));
+    MAILLAGE_TRY(domain::check_input(schema, input));
+  }
+  return route.run({request, *caller, deps, input});
+}
+
+http::Response response_of(const Result<IdentityReply>& reply) {
+  http::Response response;
+  if (!reply.ok()) {
+    const Error& error = reply.error();
+    response = error.code == ErrorCode::invalid && error.subject.empty()
+                   ? http::problem(400, error.message)
+                   : http::problem(error);
+  } else if (!reply->location.empty()) {
+    response = http::redirect(303, reply->location);
+  } else {
+    response = json_answer(reply->body, reply->status);
+    if (reply->status == 204) response.body.clear();
+  }
+  if (reply.ok())
+    for (const std::string& cookie : reply->cookies) response.headers.add("Set-Cookie", cookie);
   response.headers.set("Cache-Control", "no-store");
   response.compressible = false;
-  respond.send(std::move(response));
+  return response;
 }
 
 }  // namespace
 
-Result<Caller> caller_of(const http::Request& request, const identity::Accounts& accounts) {
-  if (request.headers.has("Authorization")) {
-    std::string_view value = request.headers.find("Authorization");
-    constexpr std::string_view scheme = "Bearer ";
-    if (value.size() > scheme.size() &&
-        http::equal_ignoring_case(value.substr(0, scheme.size()), scheme)) {
-      if (auto actor = accounts.actor_of_token(value.substr(scheme.size())))
-        return Caller{std::move(*actor), ""};
-    }
-    return make_error(ErrorCode::unauthenticated, "The API token is not known.");
+std::string_view session_cookie(const identity::Accounts& accounts) {
+  return secure_cookies(accounts) ? secure_session_cookie : plain_session_cookie;
+}
+
+bool secure_cookies(const identity::Accounts& accounts) {
+  return accounts.options().address.starts_with("https://");
+}
+
+std::string cookie_text(std::string_view name, std::string_view value, bool secure, int seconds) {
+  std::string text(name);
+  text += '=';
+  text += value;
+  text += "; Path=/; HttpOnly; SameSite=Lax";
+  if (secure) text += "; Secure";
+  if (seconds > 0) text += "; Max-Age=" + std::to_string(seconds);
+  if (seconds < 0) text += "; Max-Age=0";
+  return text;
+}
+
+Json shown(const engine::Engine& engine, std::string_view id) {
+  Json entity = Json::object({{"id", id}});
+  const auto system = access::Actor::system();
+  if (const auto record = engine.get(system, id)) {
+    const Json simple = engine.simple(system, *record);
+    entity.set("type", simple.string_at("type"));
+    if (const Json* title = simple.find("title")) entity.set("title", *title);
   }
-  const auto session = accounts.session(session_key(request));
-  if (!session) return Caller{access::Actor::anonymous(), ""};
+  return entity;
+}
+
+std::string name_of_person(const engine::Engine& engine, std::string_view id) {
+  const auto system = access::Actor::system();
+  const auto record = engine.get(system, id);
+  return record ? std::string(engine.simple(system, *record).string_at("name")) : std::string();
+}
+
+identity::Accounts& IdentityCall::accounts() const { return deps.accounts; }
+
+Result<Caller> caller_of(const http::Request& request, const identity::Accounts& accounts) {
+  if (request.headers.has("Authorization"))
+    return caller_of_key(request.headers.find("Authorization"), accounts);
+  // Only the cookie this server sets: one without the prefix could come from a sibling host.
+  const auto session = accounts.sessions().find(request.cookie(session_cookie(accounts)));
+  if (!session) return Caller{access::Actor::anonymous(), "", nullptr, nullptr};
   if (changes_something(request.method) &&
-      !constant_time_equal(request.headers.find("X-CSRF-Token"), session->csrf))
+      !constant_time_equal(request.headers.find("X-CSRF-Token"), session->value.csrf))
     return make_error(ErrorCode::forbidden,
                       "The X-CSRF-Token header of the session is missing or wrong.");
-  return Caller{session->actor, session->csrf};
+  return Caller{session->actor, session->value.csrf, session, nullptr};
 }
 
 Result<access::Actor> actor_of(const http::Request& request, const identity::Accounts& accounts) {
@@ -79,29 +136,27 @@ Result<access::Actor> actor_of(const http::Request& request, const identity::Acc
   return std::move(caller.actor);
 }
 
-void add_session_routes(http::Router& router, identity::Accounts& accounts, bool secure_cookies) {
-  http::RouteOptions options;
-  options.slow = true;  // Argon2id takes a tenth of a second
-  options.body_bytes_max = 8192;
-  router.post(
-      "/api/v1/session",
-      [&accounts, secure_cookies](http::Request request, http::Responder respond) {
-        sign_in(request, std::move(respond), accounts, secure_cookies);
-      },
-      options);
-  router.del(
-      "/api/v1/session",
-      [&accounts, secure_cookies](http::Request request, http::Responder respond) {
-        const auto caller = caller_of(request, accounts);
-        if (!caller.ok()) return respond.send(http::problem(caller.error()));
-        const auto done = accounts.sign_out(session_key(request));
-        if (!done.ok()) return respond.send(http::problem(done.error()));
-        http::Response response;
-        response.status = 204;
-        response.headers.add("Set-Cookie", cookie_text("", secure_cookies, true));
-        respond.send(std::move(response));
-      },
-      options);
+std::vector<IdentityRoute> identity_routes() {
+  std::vector<IdentityRoute> all;
+  for (auto part : {session_routes, account_routes, key_routes})
+    for (const IdentityRoute& route : part()) all.push_back(route);
+  return all;
+}
+
+void add_identity_routes(http::Router& router, const Deps& deps) {
+  for (const IdentityRoute& route : identity_routes()) {
+    http::RouteOptions options;
+    // Argon2id takes a tenth of a second, and changes wait until they are durable.
+    options.slow = route.slow || changes_something(route.method);
+    options.body_bytes_max = body_bytes_max;
+    const Json schema = *route.input ? domain::schema(route.input) : Json::object();
+    router.add(
+        route.method, route.path,
+        [deps, route, schema](http::Request request, http::Responder respond) {
+          respond.send(response_of(run(route, schema, request, *deps)));
+        },
+        options);
+  }
 }
 
 }  // namespace maillage::protocol

@@ -1,9 +1,11 @@
-// Who sends a request: nobody, a browser's session, or the holder of an API token; and the routes
-// by which people sign in and out. The other protocols use actor_of() too.
+// Who sends a request: nobody, a browser's session, or the holder of a key; and the routes by which
+// people sign in, keep their account and act for organisations. The other protocols use actor_of()
+// too.
 #pragma once
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "access/actor.h"
 #include "http/router.h"
@@ -11,17 +13,55 @@
 
 namespace maillage::protocol {
 
+struct RegionDeps;
+
 struct Caller {
   access::Actor actor;
-  std::string csrf;  // of the session; empty without one
+  std::string csrf;                   // of the session; empty without one
+  identity::Sessions::Entry session;  // nullptr: none
+  identity::Keys::Entry key;          // nullptr: none
 };
 
-// Errors: unauthenticated for a token that is not known; forbidden for a change by cookie without
+// Errors: unauthenticated for a key that is not known; forbidden for a change by cookie without
 // the session's X-CSRF-Token. An unknown or ended session is anonymous.
 Result<Caller> caller_of(const http::Request& request, const identity::Accounts& accounts);
 Result<access::Actor> actor_of(const http::Request& request, const identity::Accounts& accounts);
 
-// POST and DELETE /api/v1/session.
-void add_session_routes(http::Router& router, identity::Accounts& accounts, bool secure_cookies);
+// One row a route: the router, the description of the API and its checks of inputs derive from it.
+struct IdentityCall {
+  const http::Request& request;
+  const Caller& caller;
+  const RegionDeps& deps;
+  const Json& input;  // checked against the row's schema; of GET and DELETE: an empty object
+
+  identity::Accounts& accounts() const;
+  const std::string& account() const { return caller.session->value.account; }
+};
+struct IdentityReply {
+  Json body = Json::object();
+  int status = 200;
+  std::vector<std::string> cookies;  // Set-Cookie
+  std::string location;              // of a redirection
+};
+enum class Needs {
+  nobody,   // open to everybody
+  actor,    // signed in, or a key that may write
+  session,  // signed in in a browser: no key can change how one signs in, or make keys
+};
+struct IdentityRoute {
+  http::Method method;
+  const char* path;
+  const char* id;
+  const char* summary;
+  Needs needs;
+  const char* input;  // JSON Schema of the body; "": none
+  Result<IdentityReply> (*run)(const IdentityCall&);
+  bool slow = false;  // of a GET that waits for another server; what changes something always is
+};
+std::vector<IdentityRoute> identity_routes();
+
+void add_identity_routes(http::Router& router, const std::shared_ptr<const RegionDeps>& deps);
+// Their part of the API's description: the member `paths`.
+void describe_identity(Json& paths);
 
 }  // namespace maillage::protocol

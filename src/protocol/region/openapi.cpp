@@ -5,6 +5,7 @@
 
 #include "domain/schemas.h"
 #include "protocol/region/description.h"
+#include "protocol/region/identity.h"
 #include "protocol/region/routes.h"
 
 namespace maillage::protocol {
@@ -177,7 +178,7 @@ Json components(const std::vector<domain::Module>& modules) {
   add_schemas(schemas, route_schemas());
   for (const domain::Module& module : modules) add_schemas(schemas, module.schemas);
   Json all = domain::schema(R"({"securitySchemes":{
-    "token":{"type":"http","scheme":"bearer","description":"An API token of an administrator."},
+    "token":{"type":"http","scheme":"bearer","description":"A key of a person, an organisation or an administrator."},
     "session":{"type":"apiKey","in":"cookie","name":"maillage","description":"With the header X-CSRF-Token for changes."}}})");
   all.set("schemas", std::move(schemas));
   return all;
@@ -188,6 +189,7 @@ Json components(const std::vector<domain::Module>& modules) {
 Json openapi(const std::vector<domain::Module>& modules) {
   Json paths = Json::object();
   add_fixed(paths);
+  describe_identity(paths);
   for (const domain::Module& module : modules) {
     for (const domain::Command& command : module.commands) add_command(paths, module, command);
     for (const domain::View& view : module.views) add_view(paths, module, view);

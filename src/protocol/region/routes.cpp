@@ -6,7 +6,7 @@ namespace maillage::protocol {
 
 std::shared_ptr<void> add_region_routes(http::Router& router, RegionDeps given) {
   const auto deps = std::make_shared<const RegionDeps>(std::move(given));
-  add_session_routes(router, deps->accounts, deps->options.secure_cookies);
+  add_identity_routes(router, deps);
   add_entity_routes(router, deps);
   add_search_routes(router, deps);
   add_module_routes(router, deps);

@@ -19,7 +19,6 @@ struct RegionOptions {
   std::size_t limit_max = 1000;        // entities in one page of a list
   std::size_t subscribers_max = 1000;  // live event streams
   std::size_t tile_cache_bytes_max = 64u << 20;
-  bool secure_cookies = false;  // the public address is https
 };
 
 // What the routes need; all of it outlives the server.

@@ -5,7 +5,7 @@ export type QueryValue = string | number | boolean | readonly string[] | null | 
 
 /** What an operation asks of the server. */
 export interface Call {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   query?: object;
   body?: unknown;
@@ -199,18 +199,66 @@ export interface Problem {
 }
 
 export interface Me {
-  kind: 'anonymous' | 'administrator';
+  kind: 'anonymous' | 'person' | 'service' | 'administrator';
   name: string;
   /** Of the session, for the header X-CSRF-Token; empty without one. */
   csrf: string;
   languages: Language[];
   defaultLanguage: Language;
   region: RegionInfo;
+  /** How people come in here. */
+  signIn?: {
+    selfRegistration: boolean;
+  };
+  /** The id of its Person entity. */
+  person?: string;
+  acting?: Acting;
+  /** What it may act for. */
+  capacities?: Capacity[];
+  /** Of a session. */
+  account?: {
+    name: string;
+    email: string;
+    password: boolean;
+    secondFactor: boolean;
+    recoveryCodes: number;
+    linked: string[];
+  };
+}
+
+export interface PersonName {
+  id: string;
+  name: string;
+}
+
+/** What the caller is at this moment. */
+export interface Acting {
+  organisation: Record<string, unknown> | null;
+  role: string;
+  onBehalfOf?: PersonName;
+  territories?: string[];
+  advisor?: boolean;
+  bodies?: string[];
+  systems?: string[];
+  operates?: boolean;
+  mayWrite?: boolean;
+}
+
+export interface Capacity {
+  id: string;
+  type?: string;
+  title?: Record<string, string>;
+  membership: string;
+  role: string;
+  systems: string[];
+  onBehalfOf?: PersonName;
 }
 
 export interface Credentials {
   name: string;
   password: string;
+  /** Of the second step, or a recovery code. */
+  code?: string;
 }
 
 export interface Session {
@@ -827,20 +875,10 @@ export interface ParametersView {
   }[];
 }
 
-export interface ImportedRow {
-  line: number;
-  outcome: 'written' | 'unchanged' | 'rejected';
-  /** Entities. */
-  created: number;
-  updated: number;
-  field?: string;
-  /** Of a rejected row. */
-  reason?: string;
-}
-
-export interface ImportedRows {
-  rows: ImportedRow[];
-  position: number;
+export interface ActForInput {
+  organisation?: string;
+  /** The person who delegated it. */
+  onBehalfOf?: string;
 }
 
 export interface ListEntitiesQuery {
@@ -901,6 +939,58 @@ export interface SuggestQuery {
   limit?: number;
   /** fr, nl, de or en; else what Accept-Language likes. */
   lang?: string;
+}
+
+export interface AskAccountInput {
+  email: string;
+  language?: 'fr' | 'nl' | 'de' | 'en';
+}
+
+export interface LookAtCodeInput {
+  code: string;
+}
+
+export interface FinishAccountInput {
+  code: string;
+  name: string;
+  password: string;
+  language?: 'fr' | 'nl' | 'de' | 'en';
+}
+
+export interface AskRecoveryInput {
+  email: string;
+}
+
+export interface RecoverInput {
+  code: string;
+  password: string;
+}
+
+export interface ChangePasswordInput {
+  old: string;
+  password: string;
+}
+
+export interface ConfirmSecondStepInput {
+  code: string;
+}
+
+export interface RemoveSecondStepInput {
+  password: string;
+}
+
+export interface CreateKeyInput {
+  label: string;
+  /** A day, at most a year ahead. */
+  expires: string;
+  mayWrite?: boolean;
+  /** Only these types; absent: all that its holder may see. */
+  types?: string[];
+  /** Requests a minute; 600 unless given. */
+  perMinute?: number;
+  /** It acts for the organisation and stays when you leave. */
+  ofOrganisation?: boolean;
+  role?: 'viewer' | 'editor' | 'approver';
 }
 
 export interface EntitiesCreateInput {
@@ -1030,28 +1120,6 @@ export interface ViewPoolPreviewQuery {
   kind: string;
 }
 
-export interface EntitiesImportInput {
-  rows: {
-    line: number;
-    entities: {
-      /** Simple form, with id: added to what is there. */
-      entity: Record<string, unknown>;
-      /** An entity that is there already is left alone. */
-      keep?: boolean;
-    }[];
-  }[];
-  /** Say what would be done, and write nothing. */
-  dryRun?: boolean;
-  /** Of a dry run: rows of earlier requests that these build on. */
-  assumed?: {
-    line: number;
-    entities: {
-      entity: Record<string, unknown>;
-      keep?: boolean;
-    }[];
-  }[];
-}
-
 /** One function per operation of the API. */
 export function make_operations<Options>(send: Send<Options>) {
   return {
@@ -1064,6 +1132,9 @@ export function make_operations<Options>(send: Send<Options>) {
     /** Sign out. */
     sign_out: (options?: Options) =>
       send<unknown>({ method: 'DELETE', path: '/api/v1/session' }, options),
+    /** Act for another organisation, or (without one) for oneself. */
+    act_for: (body: ActForInput, options?: Options) =>
+      send<Record<string, unknown>>({ method: 'PUT', path: '/api/v1/session', body }, options),
     /** Types and vocabularies of the region. */
     model: (options?: Options) =>
       send<Model>({ method: 'GET', path: '/api/v1/model' }, options),
@@ -1088,6 +1159,51 @@ export function make_operations<Options>(send: Send<Options>) {
     /** Suggestions while typing. */
     suggest: (query: SuggestQuery, options?: Options) =>
       send<Suggestions>({ method: 'GET', path: '/api/v1/suggest', query }, options),
+    /** One's open sessions, latest first. */
+    sessions: (options?: Options) =>
+      send<Record<string, unknown>>({ method: 'GET', path: '/api/v1/sessions' }, options),
+    /** End every session but this one. */
+    close_other_sessions: (options?: Options) =>
+      send<Record<string, unknown>>({ method: 'DELETE', path: '/api/v1/sessions' }, options),
+    /** End one session. */
+    close_session: (id: string, options?: Options) =>
+      send<Record<string, unknown>>({ method: 'DELETE', path: `/api/v1/sessions/${encodeURIComponent(id)}` }, options),
+    /** Ask for an account; a code is sent to the address. */
+    ask_account: (body: AskAccountInput, options?: Options) =>
+      send<Record<string, unknown>>({ method: 'POST', path: '/api/v1/account', body }, options),
+    /** What a code that was sent is for. */
+    look_at_code: (body: LookAtCodeInput, options?: Options) =>
+      send<Record<string, unknown>>({ method: 'POST', path: '/api/v1/account/code', body }, options),
+    /** Make the account that a code stands for, and sign in. */
+    finish_account: (body: FinishAccountInput, options?: Options) =>
+      send<Record<string, unknown>>({ method: 'POST', path: '/api/v1/account/finish', body }, options),
+    /** Ask for a new password; a code is sent to the address if it has an account. */
+    ask_recovery: (body: AskRecoveryInput, options?: Options) =>
+      send<Record<string, unknown>>({ method: 'POST', path: '/api/v1/account/recovery', body }, options),
+    /** Choose a new password with the code; every session ends. */
+    recover: (body: RecoverInput, options?: Options) =>
+      send<Record<string, unknown>>({ method: 'PUT', path: '/api/v1/account/recovery', body }, options),
+    /** Change the password; every other session ends. */
+    change_password: (body: ChangePasswordInput, options?: Options) =>
+      send<Record<string, unknown>>({ method: 'PUT', path: '/api/v1/account/password', body }, options),
+    /** A new secret for an authenticator (RFC 6238), as an otpauth address. */
+    begin_second_step: (options?: Options) =>
+      send<Record<string, unknown>>({ method: 'POST', path: '/api/v1/account/second-step' }, options),
+    /** Turn the second step on with a first code; answers the recovery codes, once. */
+    confirm_second_step: (body: ConfirmSecondStepInput, options?: Options) =>
+      send<Record<string, unknown>>({ method: 'PUT', path: '/api/v1/account/second-step', body }, options),
+    /** Turn the second step off. */
+    remove_second_step: (body: RemoveSecondStepInput, options?: Options) =>
+      send<Record<string, unknown>>({ method: 'POST', path: '/api/v1/account/second-step/removal', body }, options),
+    /** One's keys, and those of the organisation one manages. */
+    keys: (options?: Options) =>
+      send<Record<string, unknown>>({ method: 'GET', path: '/api/v1/keys' }, options),
+    /** A key for a program or a device, shown once. It may do no more than its holder. */
+    create_key: (body: CreateKeyInput, options?: Options) =>
+      send<Record<string, unknown>>({ method: 'POST', path: '/api/v1/keys', body }, options),
+    /** Revoke a key. */
+    revoke_key: (id: string, options?: Options) =>
+      send<Record<string, unknown>>({ method: 'DELETE', path: `/api/v1/keys/${encodeURIComponent(id)}` }, options),
     /** Creates an entity of a type of the region. */
     entities_create: (body: EntitiesCreateInput, options?: Options) =>
       send<Written>({ method: 'POST', path: '/api/v1/commands/entities.create', body }, options),
@@ -1145,8 +1261,5 @@ export function make_operations<Options>(send: Send<Options>) {
     /** What the arithmetic assumes: labels, units, defaults, bounds, sources. */
     view_pool_parameters: (options?: Options) =>
       send<ParametersView>({ method: 'GET', path: '/api/v1/views/pool-parameters' }, options),
-    /** Takes rows of an imported file, made into entities; each row as a whole or not at all. */
-    entities_import: (body: EntitiesImportInput, options?: Options) =>
-      send<ImportedRows>({ method: 'POST', path: '/api/v1/commands/entities.import', body }, options),
   };
 }

@@ -1,0 +1,74 @@
+// Keys of programs and devices: a random text shown once and kept as its SHA-256, with what it may
+// do. A person's key acts as that person does for one organisation; an organisation's key acts for
+// it with a role and outlives whoever made it. A key may do no more than its holder.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ids.h"
+#include "identity/actor_cache.h"
+#include "identity/members.h"
+#include "store/store.h"
+
+namespace maillage::identity {
+
+struct Key {
+  std::string id;       // of the list; no secret
+  std::string account;  // who made it
+  std::string person;   // entity id of that account's person; empty: an administrator
+  std::string label;
+  std::string organisation;
+  std::string on_behalf_of;
+  bool of_organisation = false;            // belongs to the organisation, not to the person
+  access::Role role = access::Role::none;  // of an organisation's key
+  bool may_write = true;
+  std::vector<std::string> types_only;  // IRIs
+  std::int64_t per_minute = 0;          // requests; 0: not limited
+  Timestamp created{};
+  Timestamp expires{};  // the epoch: never
+
+  // Whose list it is in: an account's name or an organisation's id.
+  const std::string& owner() const { return of_organisation ? organisation : account; }
+};
+
+// Thread-safe.
+class Keys {
+ public:
+  using Entry = ActorCache<Key>::Entry;
+  struct Listed {
+    Key key;
+    Timestamp used{};
+  };
+
+  Keys(store::Store& store, Clock clock, Random random);
+  void use(const Members& members) { members_ = &members; }
+
+  // The key's text, shown once. Errors: too_large when the owner has too many.
+  Result<std::string> create(Key key);
+  // nullptr: unknown, revoked or past its time.
+  Entry find(std::string_view text) const;
+  std::vector<Listed> list(std::string_view owner) const;
+  Result<void> revoke(std::string_view owner, std::string_view id);  // Errors: not_found.
+  Result<void> revoke_all(std::string_view owner);
+
+ private:
+  Entry hold(Key key, Timestamp used) const;
+  Entry read(const std::string& digest) const;
+  Entry refreshed(const std::string& digest, const Entry& entry) const;
+  void touch(const std::string& digest, const Entry& entry, Timestamp now) const;
+  std::vector<std::pair<std::string, std::string>> digests(std::string_view owner) const;
+
+  store::Store& store_;
+  Clock clock_;
+  Random random_;
+  const Members* members_ = nullptr;
+  mutable ActorCache<Key> cache_;
+  mutable std::mutex changing_;  // see Sessions
+};
+
+}  // namespace maillage::identity

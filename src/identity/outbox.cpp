@@ -1,0 +1,235 @@
+#include "identity/outbox.h"
+
+#include <fcntl.h>
+#include <sodium.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <map>
+
+extern char** environ;
+
+namespace maillage::identity {
+
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::size_t waiting_max = 10'000;
+constexpr std::size_t line_characters = 76;  // RFC 2045 6.8
+
+std::string base64(std::string_view bytes) {
+  std::string out(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
+  sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                    bytes.size(), sodium_base64_VARIANT_ORIGINAL);
+  out.pop_back();  // its final zero
+  return out;
+}
+
+bool is_one_address(std::string_view text) {
+  const auto bad = [](char c) {
+    return static_cast<unsigned char>(c) <= ' ' || c == ',' || c == ';' || c == '<' || c == '>' ||
+           c == '"' || c == ':' || c == 127;
+  };
+  const auto at = text.find('@');
+  return at != 0 && at != std::string_view::npos && at + 1 < text.size() && text.size() <= 254 &&
+         text.find('@', at + 1) == std::string_view::npos && text.front() != '-' &&
+         std::none_of(text.begin(), text.end(), bad);
+}
+
+// "Wed, 25 Nov 2026 10:00:00 +0000" (RFC 5322 3.3).
+std::string date_text(Timestamp now) {
+  const std::time_t seconds =
+      std::chrono::system_clock::to_time_t(std::chrono::system_clock::time_point(now));
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  char text[64];
+  std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S +0000", &parts);
+  return text;
+}
+
+// Words of a header that are not ASCII, cut so that no encoded word is longer than 75 characters
+// and no character of UTF-8 is cut (RFC 2047 2).
+std::string header_words(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    std::size_t size = std::min<std::size_t>(45, text.size());
+    while (size < text.size() && (text[size] & 0xc0) == 0x80) --size;
+    out += (out.empty() ? "=?utf-8?B?" : "\r\n =?utf-8?B?") + base64(text.substr(0, size)) + "?=";
+    text.remove_prefix(size);
+  }
+  return out;
+}
+
+// Runs `/bin/sh -c command` with the file as its standard input, at most for the time given.
+bool run_command(const std::string& command, const std::string& file,
+                 std::chrono::milliseconds time_max) {
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, file.c_str(), O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  // The server blocks signals that it waits for; the command must not inherit that.
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t none;
+  sigemptyset(&none);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  const char* words[] = {"sh", "-c", command.c_str(), nullptr};
+  pid_t child = 0;
+  const int failed =
+      posix_spawn(&child, "/bin/sh", &actions, &attributes, const_cast<char**>(words), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
+  if (failed != 0) return false;
+  const auto end = std::chrono::steady_clock::now() + time_max;
+  for (int status = 0;;) {
+    const pid_t done = waitpid(child, &status, WNOHANG);
+    if (done == child) return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    if (done < 0) return false;
+    if (std::chrono::steady_clock::now() > end) {
+      ::kill(child, SIGKILL);
+      waitpid(child, &status, 0);
+      return false;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+}
+
+// Readable by the server alone: the files hold codes.
+bool write_private(const std::string& path, std::string_view text, int flags) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0600);
+  if (file < 0) return false;
+  const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  ::close(file);
+  return written;
+}
+
+}  // namespace
+
+Result<std::string> message_text(const Message& message, std::string_view from, Timestamp now,
+                                 std::string_view id) {
+  if (!is_one_address(message.to)) return invalid("email", "is not one e-mail address");
+  std::string text = "From: " + std::string(from) + "\r\nTo: " + message.to +
+                     "\r\nSubject: " + header_words(message.subject) +
+                     "\r\nDate: " + date_text(now) + "\r\nMessage-ID: <" + std::string(id) +
+                     "@maillage>\r\nMIME-Version: 1.0\r\nAuto-Submitted: auto-generated\r\n"
+                     "Content-Type: text/plain; charset=utf-8\r\n"
+                     "Content-Transfer-Encoding: base64\r\n\r\n";
+  const std::string body = base64(message.text);
+  for (std::size_t at = 0; at < body.size(); at += line_characters)
+    text += body.substr(at, line_characters) + "\r\n";
+  return text;
+}
+
+Outbox::Outbox(OutboxOptions options) : options_(std::move(options)) {
+  std::error_code ignored;  // a folder that cannot be made shows when the first message is written
+  if (!options_.folder.empty()) {
+    fs::create_directories(options_.folder, ignored);
+    fs::permissions(options_.folder, fs::perms::owner_all, ignored);
+  }
+  thread_ = std::thread([this] { run(); });
+}
+
+Outbox::~Outbox() {
+  {
+    std::lock_guard guard(mutex_);
+    stopping_ = true;
+  }
+  ready_.notify_one();
+  thread_.join();
+}
+
+Result<void> Outbox::later(Work work) {
+  {
+    std::lock_guard guard(mutex_);
+    if (waiting_.size() >= waiting_max)
+      return make_error(ErrorCode::unavailable, "Too many messages wait. Try again later.");
+    waiting_.push_back(std::move(work));
+  }
+  ready_.notify_one();
+  return {};
+}
+
+Result<void> Outbox::send(Message message) {
+  return later([message = std::move(message)] { return std::vector<Message>{message}; });
+}
+
+void Outbox::settle() {
+  std::unique_lock guard(mutex_);
+  idle_.wait(guard, [&] { return waiting_.empty() && !working_; });
+}
+
+void Outbox::run() {
+  std::unique_lock guard(mutex_);
+  for (;;) {
+    ready_.wait_for(guard, options_.pause, [&] { return stopping_ || !waiting_.empty(); });
+    if (stopping_ && waiting_.empty()) return;
+    std::deque<Work> taken = std::move(waiting_);
+    waiting_.clear();
+    working_ = true;
+    guard.unlock();
+    for (const Work& work : taken)
+      for (const Message& message : work()) spool(message);
+    if (!stopping_) deliver_all();
+    guard.lock();
+    working_ = false;
+    idle_.notify_all();
+  }
+}
+
+void Outbox::spool(const Message& message) {
+  if (options_.folder.empty()) return;
+  std::string stamp = format_timestamp(options_.clock());
+  std::erase_if(stamp, [](char c) { return c == ':'; });
+  const std::string id =
+      stamp + "-" + message.kind + "-" + hex_encode(random_bytes(options_.random, 6));
+  const auto text = message_text(message, options_.from, options_.clock(), id);
+  if (!text.ok()) return log("refused the address of", id);
+  const std::string path = options_.folder + "/" + id + ".eml";
+  if (!write_private(path, *text, O_EXCL)) log("could not write", id);
+}
+
+void Outbox::log(std::string_view what, std::string_view file) {
+  write_private(
+      options_.folder + "/log",
+      format_timestamp(options_.clock()) + " " + std::string(what) + " " + std::string(file) + "\n",
+      O_APPEND);
+}
+
+// The number of tries is kept in the file's name, so that it survives a restart.
+bool Outbox::deliver(const std::string& file) {
+  const fs::path path(file);
+  std::error_code ignored;
+  if (run_command(options_.command, file, options_.command_time_max)) {
+    fs::remove(path, ignored);
+    log("sent", path.stem().string());
+    return true;
+  }
+  std::string stem = path.stem().string();
+  const auto mark = stem.rfind('~');
+  const int tries = mark == std::string::npos ? 1 : std::atoi(stem.c_str() + mark + 1) + 1;
+  if (mark != std::string::npos) stem.resize(mark);
+  log(tries >= options_.tries_max ? "gave up" : "could not send", stem);
+  fs::rename(path,
+             path.parent_path() / (stem + "~" + std::to_string(tries) +
+                                   (tries >= options_.tries_max ? ".failed" : ".eml")),
+             ignored);
+  return false;
+}
+
+void Outbox::deliver_all() {
+  if (options_.folder.empty() || options_.command.empty()) return;
+  std::vector<std::string> files;
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator(options_.folder, failed))
+    if (entry.path().extension() == ".eml") files.push_back(entry.path().string());
+  std::sort(files.begin(), files.end());
+  for (const std::string& file : files) deliver(file);
+}
+
+}  // namespace maillage::identity

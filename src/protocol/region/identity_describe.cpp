@@ -1,0 +1,78 @@
+// The identity routes in the description of the API, from the same rows that the router has.
+#include "domain/module.h"
+#include "protocol/region/identity.h"
+
+namespace maillage::protocol {
+
+namespace {
+
+Json content(Json schema, const char* type = "application/json") {
+  return Json::object({{type, Json::object({{"schema", std::move(schema)}})}});
+}
+
+Json responses_of(const IdentityRoute& route) {
+  Json all = Json::object();
+  Json done = Json::object({{"description", "Done."}});
+  done.set("content", content(Json::object({{"type", "object"}, {"additionalProperties", true}})));
+  all.set("200", std::move(done));
+  const auto problem = [&](const char* status, const char* text) {
+    Json response = Json::object({{"description", text}});
+    response.set("content", content(Json::object({{"$ref", "#/components/schemas/Problem"}}),
+                                    "application/problem+json"));
+    all.set(status, std::move(response));
+  };
+  problem("404", "It does not exist, or is not for you to see.");
+  if (*route.input) {
+    problem("400", "The request is malformed.");
+    problem("422", "A field is wrong; each is named.");
+  }
+  if (route.needs != Needs::nobody) {
+    problem("401", "Sign in first.");
+    problem("403", "This is not for you to do.");
+  }
+  return all;
+}
+
+Json parameters_of(std::string_view path) {
+  Json parameters = Json::array();
+  for (auto at = path.find('{'); at != std::string_view::npos; at = path.find('{')) {
+    path.remove_prefix(at + 1);
+    parameters.push(Json::object({{"name", path.substr(0, path.find('}'))},
+                                  {"in", "path"},
+                                  {"required", true},
+                                  {"description", "Part of the path."},
+                                  {"schema", Json::object({{"type", "string"}})}}));
+  }
+  return parameters;
+}
+
+std::string method_of(http::Method method) {
+  std::string name(http::name_of(method));
+  for (char& c : name) c = static_cast<char>(c - 'A' + 'a');
+  return name;
+}
+
+}  // namespace
+
+void describe_identity(Json& paths) {
+  for (const IdentityRoute& route : identity_routes()) {
+    // Those whose answers have schemas of their own are described there.
+    const Json* described = paths.find(route.path);
+    if (described && described->find(method_of(route.method))) continue;
+    Json operation = Json::object({{"operationId", route.id},
+                                   {"summary", route.summary},
+                                   {"tags", Json::array({"identity"})}});
+    if (Json parameters = parameters_of(route.path); parameters.size() > 0)
+      operation.set("parameters", std::move(parameters));
+    if (*route.input)
+      operation.set(
+          "requestBody",
+          Json::object({{"required", true}, {"content", content(domain::schema(route.input))}}));
+    operation.set("responses", responses_of(route));
+    Json* path = paths.find(route.path);
+    if (!path) path = &paths.set(route.path, Json::object());
+    path->set(method_of(route.method), std::move(operation));
+  }
+}
+
+}  // namespace maillage::protocol
