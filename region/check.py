@@ -23,8 +23,9 @@ JSON_TYPES = {"string", "number", "integer", "boolean", "array", "object"}
 FORMATS = {"date", "date-time", "uri", "email", "enterprise-number"}
 
 TYPE_KEYS = {"name", "version", "labels", "plural", "help", "icon", "dimension", "title",
-             "properties", "required", "workflow", "views"}
-TYPE_REQUIRED = TYPE_KEYS - {"workflow"}
+             "properties", "required", "workflow", "access", "views"}
+TYPE_REQUIRED = TYPE_KEYS - {"workflow", "access"}
+ACCESS_KEYS = {"public"}
 SCHEMA_KEYS = {"type", "enum", "minimum", "maximum", "exclusiveMinimum", "minLength", "maxLength",
                "pattern", "format", "items", "minItems", "maxItems", "uniqueItems"}
 PROPERTY_KEYS = SCHEMA_KEYS | {
@@ -173,7 +174,13 @@ class Checker:
             self.check_workflow(f"{where}: workflow", definition["workflow"], properties)
         elif "state" in properties:
             self.fault(f"{where}: state", "a state without workflow")
+        if "access" in definition:
+            self.check_access(f"{where}: access", definition["access"])
         self.check_views(f"{where}: views", definition.get("views", {}), properties)
+
+    def check_access(self, where, access):
+        if self.keys(where, access, ACCESS_KEYS) and not isinstance(access.get("public", True), bool):
+            self.fault(where, "public must be true or false")
 
     def one_of(self, where, value, allowed):
         if value not in allowed:

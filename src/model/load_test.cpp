@@ -103,6 +103,8 @@ TEST(Load, NamesFilePlaceAndReason) {
        "bad"},
       {"types/Need.json", R"("map": "location")", R"("map": "title")",
        "types/Need.json: views.map must be a GeoProperty of this type"},
+      {"types/Need.json", R"("views": {)", R"("access": {"pubic": false}, "views": {)",
+       "types/Need.json: access.pubic is not a known keyword"},
       {"types/Need.json", R"("order": "-modifiedAt")", R"("order": "-name")",
        "types/Need.json: views.order 'name' is no attribute of this type"},
       {"types/Need.json", R"("name": "Need")", R"("name": "Needs")",

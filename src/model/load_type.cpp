@@ -266,7 +266,7 @@ TypeDefinition type(const Json& file, const Json& common, FieldErrors& errors) {
   TypeDefinition out;
   check_keywords(file,
                  {"name", "version", "labels", "plural", "help", "icon", "dimension", "title",
-                  "properties", "required", "workflow", "views"},
+                  "properties", "required", "workflow", "access", "views"},
                  root, errors);
   check_present(file,
                 {"name", "version", "labels", "plural", "help", "icon", "dimension", "title",
@@ -300,6 +300,10 @@ TypeDefinition type(const Json& file, const Json& common, FieldErrors& errors) {
   out.required = texts_at(file, "required", root, errors);
   check_attributes_exist(out, out.required, FieldPath(root, "required"), errors);
   if (const Json* workflow = file.find("workflow")) read_workflow(*workflow, out, errors);
+  if (const Json* access = file.find("access")) {
+    check_keywords(*access, {"public"}, FieldPath(root, "access"), errors);
+    out.is_public = flag_at(*access, "public", true, FieldPath(root, "access"), errors);
+  }
   if (const Json* views = file.find("views")) check_views(*views, out, errors);
   return out;
 }

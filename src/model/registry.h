@@ -83,7 +83,8 @@ struct TypeDefinition {
   std::string initial_state;
   std::vector<WorkflowState> states;
   std::vector<WorkflowStep> steps;
-  Json source;  // the file as read, common properties merged in: what the page draws from
+  bool is_public = true;  // false: its entities are seen by staff only, in every state
+  Json source;            // the file as read, common properties merged in: what the page draws from
   NameIndex attribute_index;  // short names and IRIs
 
   // By short name or IRI; nullptr when the type has no such attribute.

@@ -76,8 +76,28 @@ def registration(answers, here):
     answers.check(me.get("account", {}).get("email") == ADDRESS, f"the account is {me}")
     here.send("PUT", "session", {"organisation": "urn:ngsi-ld:Organisation:none"}, wanted=403)
     here.send("PUT", "session", {})
-    person = server.request("GET", API + "entities/" + me.get("person", ""), "", "anonymous")
-    answers.check("Alix" not in person.text and ADDRESS not in person.text, "a name leaks")
+    unseen_by_strangers(answers, me.get("person", ""))
+
+
+def unseen_by_strangers(answers, person):
+    """For who is not signed in there are no people: not their names, not their number."""
+    get = answers.server.request
+    answers.check(get("GET", API + "entities/" + person, "", "admin").status == 200,
+                  "the administrator does not see a person")
+    for path, gone in ((API + "entities/" + person, True),
+                       ("/ngsi-ld/v1/entities/" + person, True),
+                       (API + "entities/" + person + "/history", True),
+                       ("/ngsi-ld/v1/entities?type=Person", False), ("/ngsi-ld/v1/types", False),
+                       (API + "entities?type=Person&count=true", False),
+                       (API + "search?text=Alix", False), (API + "suggest?text=Ali", False)):
+        answer = get("GET", path, "", "anonymous")
+        answers.check("Alix" not in answer.text and ADDRESS not in answer.text, f"{path} tells")
+        answers.check(person not in answer.text or gone, f"{path} names a person")
+        answers.check((answer.status == 404) == gone, f"{path} answers {answer.status}")
+    counted = get("GET", API + "entities?type=Person&count=true", "", "anonymous")
+    answers.check(counted.json().get("count", 0) == 0, f"people are counted: {counted.text}")
+    types = get("GET", "/ngsi-ld/v1/types", "", "anonymous")
+    answers.check("Person" not in types.text, "the type of people is in use")
 
 
 def sessions(answers, here):

@@ -130,6 +130,7 @@ Json model_schemas() {
       "properties":{"type":"object","additionalProperties":{"$ref":"#/components/schemas/PropertyDefinition"}},
       "required":{"type":"array","items":{"type":"string"}},
       "workflow":{"$ref":"#/components/schemas/Workflow"},
+      "access":{"type":"object","properties":{"public":{"type":"boolean"}}},
       "views":{"$ref":"#/components/schemas/TypeViews"}}},
     "Concept":{"type":"object","required":["code","labels"],"properties":{
       "code":{"type":"string"},"iri":{"type":"string"},

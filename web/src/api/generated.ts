@@ -479,6 +479,9 @@ export interface TypeDefinition {
   properties: Record<string, PropertyDefinition>;
   required?: string[];
   workflow?: Workflow;
+  access?: {
+    public?: boolean;
+  };
   views?: TypeViews;
 }
 
@@ -875,6 +878,22 @@ export interface ParametersView {
   }[];
 }
 
+export interface ImportedRow {
+  line: number;
+  outcome: 'written' | 'unchanged' | 'rejected';
+  /** Entities. */
+  created: number;
+  updated: number;
+  field?: string;
+  /** Of a rejected row. */
+  reason?: string;
+}
+
+export interface ImportedRows {
+  rows: ImportedRow[];
+  position: number;
+}
+
 export interface ActForInput {
   organisation?: string;
   /** The person who delegated it. */
@@ -1120,6 +1139,28 @@ export interface ViewPoolPreviewQuery {
   kind: string;
 }
 
+export interface EntitiesImportInput {
+  rows: {
+    line: number;
+    entities: {
+      /** Simple form, with id: added to what is there. */
+      entity: Record<string, unknown>;
+      /** An entity that is there already is left alone. */
+      keep?: boolean;
+    }[];
+  }[];
+  /** Say what would be done, and write nothing. */
+  dryRun?: boolean;
+  /** Of a dry run: rows of earlier requests that these build on. */
+  assumed?: {
+    line: number;
+    entities: {
+      entity: Record<string, unknown>;
+      keep?: boolean;
+    }[];
+  }[];
+}
+
 /** One function per operation of the API. */
 export function make_operations<Options>(send: Send<Options>) {
   return {
@@ -1261,5 +1302,8 @@ export function make_operations<Options>(send: Send<Options>) {
     /** What the arithmetic assumes: labels, units, defaults, bounds, sources. */
     view_pool_parameters: (options?: Options) =>
       send<ParametersView>({ method: 'GET', path: '/api/v1/views/pool-parameters' }, options),
+    /** Takes rows of an imported file, made into entities; each row as a whole or not at all. */
+    entities_import: (body: EntitiesImportInput, options?: Options) =>
+      send<ImportedRows>({ method: 'POST', path: '/api/v1/commands/entities.import', body }, options),
   };
 }
