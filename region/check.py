@@ -32,7 +32,7 @@ PROPERTY_KEYS = SCHEMA_KEYS | {
     "kind", "labels", "help", "targets", "many", "vocabulary", "territory", "covers", "unitCode",
     "widget", "searchable", "facet", "filter", "public", "readonly", "iri"}
 WORKFLOW_KEYS = {"attribute", "initial", "states", "steps"}
-STATE_KEYS = {"labels", "public", "tone"}
+STATE_KEYS = {"labels", "public", "tone", "byCommand"}
 STEP_KEYS = {"name", "from", "to", "labels", "requires"}
 VIEW_KEYS = {"list", "detail", "map", "order"}
 VOCABULARY_KEYS = {"name", "labels", "help", "concepts"}
@@ -260,7 +260,7 @@ class Checker:
         if workflow.get("initial") not in states:
             self.fault(where, f"initial '{workflow.get('initial')}' is no state")
         for name, state in states.items():
-            if self.keys(f"{where}: {name}", state, STATE_KEYS, STATE_KEYS):
+            if self.keys(f"{where}: {name}", state, STATE_KEYS, STATE_KEYS - {"byCommand"}):
                 self.four_languages(f"{where}: {name}", state.get("labels"))
                 self.one_of(f"{where}: {name}: tone", state.get("tone"), TONES)
         reached = {workflow.get("initial")}
@@ -279,7 +279,8 @@ class Checker:
             if step.get("to") in step.get("from", []):
                 self.fault(place, "a step leads to another state")
             reached.add(step.get("to"))
-        for state in set(states) - reached:
+        by_command = {name for name, state in states.items() if state.get("byCommand")}
+        for state in set(states) - reached - by_command:
             self.fault(where, f"no step leads to the state '{state}'")
 
     def check_views(self, where, views, properties):

@@ -2,6 +2,7 @@
 
 #include "app/import_module.h"
 #include "domain/accompaniment/accompaniment.h"
+#include "domain/calls/calls.h"
 #include "domain/entities/entities.h"
 #include "domain/matching/matching.h"
 #include "domain/pooling/pooling.h"
@@ -17,6 +18,7 @@ std::vector<domain::Module> all_modules() {
           domain::territory_module(pictures),
           domain::strategy_module(pictures),
           domain::accompaniment_module(pictures),
+          domain::calls_module(pictures),
           domain::pooling_module(),
           import_module()};
 }

@@ -77,6 +77,8 @@ class SampleGraph {
   }
 
   engine::Engine& engine() { return *engine_; }
+  // The clock goes on by this.
+  void advance(std::chrono::microseconds time) { now_ += time.count(); }
   Context context(access::Actor actor = access::Actor::anonymous()) {
     return {*engine_, std::move(actor), ids_, ""};
   }

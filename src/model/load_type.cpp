@@ -167,12 +167,13 @@ void read_states(const Json& json, TypeDefinition& out, const FieldPath& path,
   if (!json.is_object()) return add_error(errors, here, "must be an object");
   for (const Json::Member& member : json.as_object()) {
     const FieldPath place(here, member.key);
-    check_keywords(member.value, {"labels", "public", "tone"}, place, errors);
+    check_keywords(member.value, {"labels", "public", "tone", "byCommand"}, place, errors);
     check_present(member.value, {"labels", "public", "tone"}, place, errors);
     WorkflowState state;
     state.name = member.key;
     state.labels = labels_at(member.value, "labels", place, errors);
     state.is_public = flag_at(member.value, "public", false, place, errors);
+    flag_at(member.value, "byCommand", false, place, errors);  // for region/check.py
     state.tone = text_at(member.value, "tone", place, errors);
     check_one_of(state.tone, {"neutral", "info", "good", "warning", "bad"},
                  FieldPath(place, "tone"), errors);

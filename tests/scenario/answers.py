@@ -174,6 +174,91 @@ def entity_commands(answers):
     answers.command("requests.ask", {"about": WATER, "message": "Comment commencer ?"})
 
 
+def open_call(answers, closes_in=4):
+    """A call with one question, one criterion and room for one grant; its jury is the admin."""
+    admin = answers.get("/api/v1/me").get("name", "")
+    closes = time.time() + closes_in
+    made = answers.command("entities.create", {"entity": {
+        "type": "Call", "title": {"fr": "Appel"}, "startDate": "2026-01-01",
+        "endDate": "2026-12-31", "grantMinimum": 1000,
+        "closesAt": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(closes)),
+        "envelope": 50000, "reviewersWanted": 1, "jury": [{"actor": admin}],
+        "form": [{"name": "why", "kind": "text", "required": True, "labels": {"fr": "Pourquoi"}},
+                 {"name": "how", "kind": "choice", "labels": {"fr": "Comment"},
+                  "when": {"value": "answers.why", "equals": "x"},
+                  "choices": [{"code": "a", "labels": {"fr": "A"}}]}],
+        "bonuses": [{"code": "rural", "labels": {"fr": "Rural"}, "points": 1,
+                     "when": {"value": "ruralShare", "above": 0}}],
+        "criteria": [{"code": "good", "labels": {"fr": "Bon"}, "weight": 10}]}})
+    answers.command("entities.step", {"id": made["id"], "step": "open"})
+    return made["id"], closes
+
+
+def apply(answers, call, organisation):
+    draft = answers.command("applications.save", {
+        "call": call, "title": "Candidature", "organisation": organisation, "budget": 80000})
+    answers.command("applications.submit", {"id": draft["entity"]["id"]}, wanted=422)
+    answers.command("applications.save", {"id": draft["entity"]["id"], "grant": 40000,
+                                          "answers": {"why": "Parce que"}})
+    answers.command("applications.submit", {"id": draft["entity"]["id"]})
+    return draft["entity"]["id"]
+
+
+def calls(answers):
+    body = some_ids(answers, "Organisation", 2, "&f.kind=municipality")
+    call, closes = open_call(answers)
+    applications = [apply(answers, call, one) for one in body]
+    answers.command("applications.reopen", {"id": applications[0]})
+    answers.command("applications.submit", {"id": applications[0]})
+    answers.view("call", "?id=" + quote(call))
+    answers.view("call-results", "?id=" + quote(call), wanted=404)
+    answers.command("calls.close", {"call": call}, wanted=409)
+    time.sleep(max(0.0, closes - time.time()) + 1.1)
+    answers.command("calls.close", {"call": call}, wanted=401, actor="anonymous")
+    answers.command("calls.close", {"call": call})
+    answers.command("calls.assign", {"call": call})
+    mine = answers.get("/api/v1/views/my-reviews", "?call=" + quote(call))["reviews"]
+    answers.command("reviews.decline", {"review": mine[0]["review"]["id"], "reason": "Voisin"})
+    answers.command("calls.assign", {"call": call})
+    # Nobody is left for the declined one: without that application the call goes on.
+    answers.command("calls.rank", {"call": call, "save": True}, wanted=409)
+    declined = mine[0]["review"]["application"]
+    answers.command("entities.step", {"id": declined, "step": "withdraw"})
+    answers.command("reviews.score", {"review": mine[1]["review"]["id"], "scores": {"good": 9}},
+                    wanted=422)
+    answers.command("reviews.score", {"review": mine[1]["review"]["id"], "scores": {"good": 3},
+                                      "comments": {"all": "Bien"}, "done": True})
+    other = mine[1]["review"]["application"]
+    answers.get("/api/v1/views/application-reviews", "?application=" + quote(other))
+    answers.command("calls.settle", {"application": other, "total": 7, "reason": "Discuté"})
+    answers.command("calls.settle", {"application": other, "total": None})
+    ranked = answers.command("calls.rank", {"call": call, "save": True})
+    answers.get("/api/v1/views/ranking-check", "?id=" + quote(ranked["ranking"]))
+    answers.get("/api/v1/views/call-board", "?call=" + quote(call))
+    answers.command("calls.award", {"ranking": ranked["ranking"]})
+    answers.get("/api/v1/views/application", "?id=" + quote(other))
+    answers.view("call-results", "?id=" + quote(call))
+    answers.command("calls.award-reserve", {"call": call, "amount": 1}, wanted=409)
+    reserve(answers, body)
+
+
+def reserve(answers, body):
+    """Two applications and money for one: the other comes from the reserve list."""
+    call, closes = open_call(answers)
+    for one in body:
+        apply(answers, call, one)
+    time.sleep(max(0.0, closes - time.time()) + 1.1)
+    answers.command("calls.close", {"call": call})
+    answers.command("calls.assign", {"call": call})
+    for item in answers.get("/api/v1/views/my-reviews", "?call=" + quote(call))["reviews"]:
+        answers.command("reviews.score", {"review": item["review"]["id"], "scores": {"good": 5},
+                                          "done": True})
+    ranked = answers.command("calls.rank", {"call": call, "save": True})
+    answers.command("calls.award", {"ranking": ranked["ranking"]})
+    answers.command("calls.award-reserve", {"call": call, "amount": 40000})
+    answers.view("call-results", "?id=" + quote(call))
+
+
 def events(answers):
     """A change made while the stream is open arrives as described."""
     operation = answers.operation("get", "/api/v1/events")
@@ -224,7 +309,8 @@ def play(server):
     answers = Answers(server)
     committed = json.loads((ROOT / "schema" / "openapi.json").read_text(encoding="utf-8"))
     answers.check(answers.description == committed, "schema/openapi.json is not what is served")
-    for part in (session, identity_answers.play, entities, views, entity_commands, pools, events):
+    for part in (session, identity_answers.play, entities, views, entity_commands, calls,
+                 pools, events):
         part(answers)
     for item in answers.description["paths"].values():
         for operation in item.values():

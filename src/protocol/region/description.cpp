@@ -115,7 +115,8 @@ Json model_schemas() {
         "labels":{"$ref":"#/components/schemas/LanguageMap"},"requires":{"type":"array","items":{"type":"string"}}}}}}},
     "WorkflowState":{"type":"object","required":["labels"],"properties":{
       "labels":{"$ref":"#/components/schemas/LanguageMap"},"public":{"type":"boolean"},
-      "tone":{"$ref":"#/components/schemas/Tone"}}},
+      "tone":{"$ref":"#/components/schemas/Tone"},
+      "byCommand":{"type":"boolean","description":"A command leads there, no step."}}},
     "TypeViews":{"type":"object","properties":{
       "list":{"type":"array","items":{"type":"string"}},
       "detail":{"type":"array","items":{"type":"object","required":["labels","fields"],"properties":{

@@ -454,6 +454,8 @@ export interface WorkflowState {
   labels: LanguageMap;
   public?: boolean;
   tone?: Tone;
+  /** A command leads there, no step. */
+  byCommand?: boolean;
 }
 
 export interface TypeViews {
@@ -669,6 +671,281 @@ export interface StrategyView {
   indicators: Indicator[];
   /** Axes without a project. */
   gaps: string[];
+}
+
+export interface EligibilityCheck {
+  code: string;
+  text: LanguageMap;
+  result: 'holds' | 'fails' | 'missing';
+  /** The values looked at, by path; null: missing. */
+  found: Record<string, unknown>;
+}
+
+export interface Eligibility {
+  eligible: boolean;
+  checks: EligibilityCheck[];
+}
+
+export interface FieldFault {
+  field: string;
+  reason: string;
+}
+
+export interface CodedText {
+  code: string;
+  text: LanguageMap;
+}
+
+export interface Receipt {
+  /** SHA-256 of `content`, in hexadecimal digits. */
+  fingerprint: string;
+  submittedAt: string;
+  content: string;
+  /** The content kept here still has that fingerprint. */
+  holds: boolean;
+}
+
+export interface ApplicationView {
+  entity: Entity;
+  eligibility: Eligibility;
+  missing: FieldFault[];
+  bonuses: CodedText[];
+  /** Form fields whose condition does not hold. */
+  notAsked: string[];
+  /** Can still be changed and handed in. */
+  open: boolean;
+  closesAt: string | null;
+  receipt: Receipt | null;
+  references: References;
+}
+
+export interface CallField {
+  name: string;
+  text: LanguageMap;
+  help?: LanguageMap;
+  kind: 'text' | 'number' | 'integer' | 'money' | 'date' | 'choice' | 'yes-no' | 'url';
+  required: boolean;
+  conditional: boolean;
+  maxLength: number;
+  choices: CodedText[];
+}
+
+export interface CallCriterion {
+  code: string;
+  text: LanguageMap;
+  obligatory: boolean;
+  maximum: number;
+  minimum: number;
+  weight: number;
+}
+
+export interface CallBonus {
+  code: string;
+  text: LanguageMap;
+  points: number;
+  percent: number;
+}
+
+export interface CallEnvelope {
+  code: string;
+  /** EUR. */
+  amount: number;
+  from: number;
+  /** 0: no upper bound. */
+  below: number;
+}
+
+export interface OwnApplication {
+  id: string;
+  title: LanguageMap;
+  state: string;
+}
+
+export interface CallView {
+  id: string;
+  title: LanguageMap;
+  state: string;
+  open: boolean;
+  now: string;
+  closesAt: string | null;
+  form: CallField[];
+  rules: CodedText[];
+  criteria: CallCriterion[];
+  bonuses: CallBonus[];
+  envelopes: CallEnvelope[];
+  selectionRule: 'by-rank' | 'by-rank-filling' | 'best-total';
+  officer: boolean;
+  /** Of the organisation that the asker acts for; an officer's: all. */
+  applications: OwnApplication[];
+}
+
+export interface CallClosed {
+  call: string;
+  eligible: number;
+  ineligible: number;
+  /** Never handed in. */
+  drafts: number;
+}
+
+export interface ReaderMissing {
+  application: string;
+  found: number;
+  lacking: number;
+  /** Reviewers without a conflict. */
+  possible: number;
+}
+
+export interface ReviewerLoad {
+  reviewer: string;
+  applications: number;
+}
+
+export interface CallAssigned {
+  call: string;
+  /** New reviews. */
+  assigned: number;
+  missing: ReaderMissing[];
+  /** Pairs excluded, by reason: declared, organisation, territory, partnership. */
+  conflicts: Record<string, number>;
+  loads: ReviewerLoad[];
+}
+
+/** Points in millionths, amounts in cents. */
+export interface RankingRow {
+  id: string;
+  /** 0: excluded by a criterion's minimum. */
+  rank: number;
+  tied: boolean;
+  total: number;
+  criteria: number;
+  bonus: number;
+  lowest: number;
+  highest: number;
+  points: number[];
+  missed: number[];
+  outcome: 'selected' | 'reserve' | 'refused';
+  ground: string;
+  envelope: string;
+  grant: number;
+  left: number;
+  reserve: number;
+}
+
+export interface EnvelopeUse {
+  code: string;
+  amount: number;
+  used: number;
+  candidates: number;
+  selected: number;
+  proven?: boolean;
+}
+
+export interface RankingResult {
+  ranking: RankingRow[];
+  envelopes: EnvelopeUse[];
+  used: number;
+}
+
+export interface CallRanked {
+  call: string;
+  /** The kept ranking. */
+  ranking: string | null;
+  digest: string;
+  waiting: number;
+  withoutReviewer: number;
+  result: RankingResult;
+}
+
+export interface CallAwarded {
+  call: string;
+  selected: number;
+  amountAwarded: number;
+  projects: string[];
+}
+
+export interface BoardRank {
+  rank: number;
+  total: number;
+  bonus: number;
+  lowest: number;
+  highest: number;
+  outcome: string;
+  ground: string;
+}
+
+export interface BoardRow {
+  application: Entity;
+  toScore: number;
+  scored: number;
+  declined: number;
+  ranked: BoardRank | null;
+}
+
+export interface CallBoard {
+  call: string;
+  state: string;
+  states: Record<string, number>;
+  reviewers: number;
+  applications: BoardRow[];
+  ranking: string | null;
+  digest: string | null;
+  references: References;
+}
+
+export interface AnonymousReview {
+  reviewer: string;
+  state: string;
+  own: boolean;
+  scores?: Record<string, number>;
+  comments?: Record<string, string>;
+}
+
+export interface ApplicationReviews {
+  application: string;
+  /** All have scored; before that no score is shown. */
+  complete: boolean;
+  reviews: AnonymousReview[];
+}
+
+export interface MyReview {
+  review: Entity;
+  application?: Entity;
+}
+
+export interface MyReviews {
+  reviews: MyReview[];
+  references: References;
+}
+
+export interface RankingCheck {
+  ranking: string;
+  sameResult: boolean;
+  sameFingerprint: boolean;
+  digest: string;
+}
+
+export interface CallSelected {
+  title: LanguageMap;
+  organisation: string;
+  project: string;
+  grant: number;
+  rank: number | null;
+  fictional: boolean;
+}
+
+export interface CallResults {
+  id: string;
+  title: LanguageMap;
+  /** Applications by outcome. */
+  figures: Record<string, number>;
+  /** EUR, of all that were handed in. */
+  asked: number;
+  criteria: CallCriterion[];
+  selectionRule: string;
+  envelopes: EnvelopeUse[];
+  digest: string | null;
+  selected: CallSelected[];
+  references: References;
 }
 
 /** A range in euros. */
@@ -1090,6 +1367,109 @@ export interface RequestsAskInput {
   language?: 'fr' | 'nl' | 'de' | 'en';
 }
 
+export interface ApplicationsSaveInput {
+  id?: string;
+  /** Refuse when the draft is at another version. */
+  version?: number;
+  /** Of a new application. */
+  call?: string;
+  /** Of title and summary; default: fr. */
+  language?: 'fr' | 'nl' | 'de' | 'en';
+  title?: string;
+  summary?: string;
+  /** Lead applicant. */
+  organisation?: string;
+  partners?: string[];
+  municipalities?: string[];
+  /** EUR. */
+  budget?: number;
+  /** EUR asked for. */
+  grant?: number;
+  /** By the names of the call's form fields. */
+  answers?: Record<string, unknown>;
+}
+
+export interface ApplicationsSubmitInput {
+  id: string;
+  version?: number;
+}
+
+export interface ApplicationsReopenInput {
+  id: string;
+}
+
+export interface ReviewsScoreInput {
+  review: string;
+  /** By the codes of the call's criteria. */
+  scores: Record<string, unknown>;
+  /** By the codes of criteria, or `all`. */
+  comments?: Record<string, unknown>;
+  done?: boolean;
+}
+
+export interface ReviewsDeclineInput {
+  review: string;
+  reason: string;
+}
+
+export interface CallsCloseInput {
+  call: string;
+}
+
+export interface CallsAssignInput {
+  call: string;
+}
+
+export interface CallsSettleInput {
+  application: string;
+  total?: number | null;
+  reason?: string;
+}
+
+export interface CallsRankInput {
+  call: string;
+  /** Keep the ranking with everything it was computed from. */
+  save?: boolean;
+}
+
+export interface CallsAwardInput {
+  ranking: string;
+}
+
+export interface CallsAwardReserveInput {
+  call: string;
+  /** EUR. */
+  amount: number;
+}
+
+export interface ViewCallQuery {
+  id: string;
+}
+
+export interface ViewCallBoardQuery {
+  call: string;
+}
+
+export interface ViewCallResultsQuery {
+  id: string;
+}
+
+export interface ViewApplicationQuery {
+  id: string;
+}
+
+export interface ViewApplicationReviewsQuery {
+  application: string;
+}
+
+export interface ViewMyReviewsQuery {
+  call: string;
+}
+
+export interface ViewRankingCheckQuery {
+  id: string;
+}
+
 export interface PoolsProposeInput {
   /** Area or inter-municipal body; absent: everywhere. */
   territory?: string;
@@ -1281,6 +1661,60 @@ export function make_operations<Options>(send: Send<Options>) {
     /** Asks a support body for accompaniment; without one the best is chosen. */
     requests_ask: (body: RequestsAskInput, options?: Options) =>
       send<Written>({ method: 'POST', path: '/api/v1/commands/requests.ask', body }, options),
+    /** Keeps a draft of an application to a call; without id a new one. */
+    applications_save: (body: ApplicationsSaveInput, options?: Options) =>
+      send<ApplicationView>({ method: 'POST', path: '/api/v1/commands/applications.save', body }, options),
+    /** Hands an application in, until the call's closing time, and gives the receipt. */
+    applications_submit: (body: ApplicationsSubmitInput, options?: Options) =>
+      send<ApplicationView>({ method: 'POST', path: '/api/v1/commands/applications.submit', body }, options),
+    /** Takes a submitted application back to draft, until the call's closing time. */
+    applications_reopen: (body: ApplicationsReopenInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/applications.reopen', body }, options),
+    /** Keeps the scores of one's review; done finishes it. */
+    reviews_score: (body: ReviewsScoreInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/reviews.score', body }, options),
+    /** Declares a conflict of interest and gives the review back. */
+    reviews_decline: (body: ReviewsDeclineInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/reviews.decline', body }, options),
+    /** After its closing time: decides which applications are eligible, with reasons. */
+    calls_close: (body: CallsCloseInput, options?: Options) =>
+      send<CallClosed>({ method: 'POST', path: '/api/v1/commands/calls.close', body }, options),
+    /** Gives every eligible application its reviewers, without conflicts of interest. */
+    calls_assign: (body: CallsAssignInput, options?: Options) =>
+      send<CallAssigned>({ method: 'POST', path: '/api/v1/commands/calls.assign', body }, options),
+    /** After the discussion: the total that counts instead of the mean; null takes it back. */
+    calls_settle: (body: CallsSettleInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/calls.settle', body }, options),
+    /** Ranks and selects within the envelopes; keeps the result on request. */
+    calls_rank: (body: CallsRankInput, options?: Options) =>
+      send<CallRanked>({ method: 'POST', path: '/api/v1/commands/calls.rank', body }, options),
+    /** Decides as a kept ranking says: decisions with reasons, projects, figures. */
+    calls_award: (body: CallsAwardInput, options?: Options) =>
+      send<CallAwarded>({ method: 'POST', path: '/api/v1/commands/calls.award', body }, options),
+    /** With more money: takes the reserve list in its order. */
+    calls_award_reserve: (body: CallsAwardReserveInput, options?: Options) =>
+      send<CallAwarded>({ method: 'POST', path: '/api/v1/commands/calls.award-reserve', body }, options),
+    /** A call with its form, rules, criteria and one's own applications. */
+    view_call: (query: ViewCallQuery, options?: Options) =>
+      send<CallView>({ method: 'GET', path: '/api/v1/views/call', query }, options),
+    /** For the officer: applications, progress of the reviews, last ranking. */
+    view_call_board: (query: ViewCallBoardQuery, options?: Options) =>
+      send<CallBoard>({ method: 'GET', path: '/api/v1/views/call-board', query }, options),
+    /** What came of a call: selection, figures, method. */
+    view_call_results: (query: ViewCallResultsQuery, options?: Options) =>
+      send<CallResults>({ method: 'GET', path: '/api/v1/views/call-results', query }, options),
+    /** An application, what it still lacks, eligibility, receipt. */
+    view_application: (query: ViewApplicationQuery, options?: Options) =>
+      send<ApplicationView>({ method: 'GET', path: '/api/v1/views/application', query }, options),
+    /** The reviews of an application, once all have scored. */
+    view_application_reviews: (query: ViewApplicationReviewsQuery, options?: Options) =>
+      send<ApplicationReviews>({ method: 'GET', path: '/api/v1/views/application-reviews', query }, options),
+    /** The reviews of a call that were given to whoever asks. */
+    view_my_reviews: (query: ViewMyReviewsQuery, options?: Options) =>
+      send<MyReviews>({ method: 'GET', path: '/api/v1/views/my-reviews', query }, options),
+    /** Computes a kept ranking again and compares. */
+    view_ranking_check: (query: ViewRankingCheckQuery, options?: Options) =>
+      send<RankingCheck>({ method: 'GET', path: '/api/v1/views/ranking-check', query }, options),
     /** Finds the pools that a selection of published needs would form; keeps them on request. */
     pools_propose: (body: PoolsProposeInput, options?: Options) =>
       send<Proposed>({ method: 'POST', path: '/api/v1/commands/pools.propose', body }, options),
