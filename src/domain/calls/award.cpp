@@ -70,7 +70,7 @@ struct Awarding {
                                                         {"selected", Json(in_all)},
                                                         {"amountAwarded", awarded}})));
     list.push_back(std::move(closing));
-    MAILLAGE_TRY(commit(context, std::move(list), std::move(command)));
+    MAILLAGE_TRY(commit_trusted(context, std::move(list), std::move(command)));
     return Json::object({{"call", call.id},
                          {"selected", Json(selected)},
                          {"amountAwarded", amount},
@@ -95,7 +95,7 @@ Result<Json> award_call(Context& context, const Json& input, Pictures& pictures)
         "The ranking is out of date: applications, scores or rules have changed since.", "ranking");
   const auto excluded = std::count_if(rows.as_array().begin(), rows.as_array().end(),
                                       [](const Json& row) { return row.number_at("rank") == 0; });
-  MAILLAGE_ASSIGN(const auto applications, of_call(context, "Application", call.id));
+  MAILLAGE_ASSIGN(const auto applications, linked(context, "Application", "call", call.id));
   std::map<std::string_view, const Stored*> by_id;
   for (const Stored& one : applications) by_id[one.id] = &one;
   const std::size_t ranked = rows.size() - static_cast<std::size_t>(excluded);
@@ -124,7 +124,7 @@ Result<Json> award_reserve(Context& context, const Json& input) {
   if (call.state != "awarded")
     return make_error(ErrorCode::conflict, "The reserve list exists once a call is awarded.",
                       "call");
-  MAILLAGE_ASSIGN(auto applications, of_call(context, "Application", call.id));
+  MAILLAGE_ASSIGN(auto applications, linked(context, "Application", "call", call.id));
   std::erase_if(applications, [](const Stored& one) { return one.text("state") != "reserve"; });
   const auto rank_of = [](const Stored& one) {
     return one.entity.find("decision")->number_at("rank");

@@ -64,7 +64,7 @@ struct Progress {
 
 // The newest ranking of the call that the actor may see.
 std::optional<Stored> last_ranking(const Context& context, const std::string& call) {
-  auto rankings = of_call(context, "Ranking", call);
+  auto rankings = linked(context, "Ranking", "call", call);
   if (!rankings.ok() || rankings->empty()) return std::nullopt;
   return rankings->back();
 }
@@ -99,7 +99,7 @@ bool may_see_reviews(const Context& context, const Stored& application,
 
 Result<Json> call_view(Context& context, const Json& input) {
   MAILLAGE_ASSIGN(const Call call, read_call(context, input.string_at("id")));
-  MAILLAGE_ASSIGN(const auto applications, of_call(context, "Application", call.id));
+  MAILLAGE_ASSIGN(const auto applications, linked(context, "Application", "call", call.id));
   Json own = Json::array();
   for (const Stored& application : applications) {
     const std::string_view organisation = application.text("organisation");
@@ -140,8 +140,8 @@ Result<Json> call_view(Context& context, const Json& input) {
 Result<Json> call_board_view(Context& context, const Json& input) {
   MAILLAGE_TRY(require_officer(context));
   MAILLAGE_ASSIGN(const Call call, read_call(context, input.string_at("call")));
-  MAILLAGE_ASSIGN(const auto applications, of_call(context, "Application", call.id));
-  MAILLAGE_ASSIGN(const auto reviews, of_call(context, "Review", call.id));
+  MAILLAGE_ASSIGN(const auto applications, linked(context, "Application", "call", call.id));
+  MAILLAGE_ASSIGN(const auto reviews, linked(context, "Review", "call", call.id));
   std::map<std::string_view, Progress> progress;
   for (const Stored& review : reviews) {
     Progress& one = progress[review.text("application")];
@@ -185,7 +185,7 @@ Result<Json> application_reviews_view(Context& context, const Json& input) {
                   stored(context, input.string_at("application"), "Application"));
   // Reviews are read here for all of them: who may see what is decided below.
   const Context all{context.engine, access::Actor::system(), context.ids, ""};
-  MAILLAGE_ASSIGN(const auto of_all, of_call(all, "Review", application.text("call")));
+  MAILLAGE_ASSIGN(const auto of_all, linked(all, "Review", "call", application.text("call")));
   std::vector<const Stored*> reviews;
   bool complete = false;
   for (const Stored& review : of_all)
@@ -219,7 +219,7 @@ Result<Json> call_results_view(Context& context, const Json& input) {
     return make_error(ErrorCode::not_found, "This call has no results yet.", call.id);
   // The ranking and the applications are not public; these figures of them are.
   const Context all{context.engine, access::Actor::system(), context.ids, ""};
-  MAILLAGE_ASSIGN(const auto applications, of_call(all, "Application", call.id));
+  MAILLAGE_ASSIGN(const auto applications, linked(all, "Application", "call", call.id));
   const auto ranking = last_ranking(all, call.id);
   std::map<std::string, std::int64_t> outcomes;
   double asked = 0;

@@ -1,7 +1,8 @@
 // The functions behind the module's table. Internal to domain/calls/.
 #pragma once
 
-#include "domain/calls/entities.h"
+#include "domain/calls/call.h"
+#include "domain/calls/roles.h"
 #include "domain/pictures.h"
 
 namespace maillage::domain::calls {

@@ -236,17 +236,6 @@ Result<Stored> own_review(const Context& context, const Json& input) {
   return review;
 }
 
-Result<Json> written(Context& context, const std::string& id, model::Change change,
-                     std::string command) {
-  MAILLAGE_ASSIGN(const auto done, commit(context, {std::move(change)}, std::move(command)));
-  Json answer = Json::object({{"id", id},
-                              {"version", Json(done.outcomes.at(0).version)},
-                              {"position", Json(done.position)}});
-  if (const auto record = context.engine.get(context.actor, id))
-    answer.set("entity", simple(context, *record));
-  return answer;
-}
-
 Result<void> check_scores(const Call& call, const Json& scores, bool complete) {
   for (const Json::Member& score : scores.as_object()) {
     const std::string field = "scores." + score.key;
@@ -270,7 +259,7 @@ Result<void> check_scores(const Call& call, const Json& scores, bool complete) {
 
 // Whether all who were asked about this application have scored.
 Result<bool> all_scored(const Context& context, const Stored& application) {
-  MAILLAGE_ASSIGN(const auto reviews, of_call(context, "Review", application.text("call")));
+  MAILLAGE_ASSIGN(const auto reviews, linked(context, "Review", "call", application.text("call")));
   std::size_t scored = 0;
   for (const Stored& review : reviews) {
     if (review.text("application") != application.id || review.text("state") == "declined")
@@ -294,7 +283,7 @@ Result<Json> close_call(Context& context, const Json& input, Pictures& pictures)
                           ".",
                       "call");
   MAILLAGE_ASSIGN(const TerritoryPtr territory, pictures.territory(context));
-  MAILLAGE_ASSIGN(const auto applications, of_call(context, "Application", call.id));
+  MAILLAGE_ASSIGN(const auto applications, linked(context, "Application", "call", call.id));
   std::vector<model::Change> list;
   std::int64_t eligible = 0, ineligible = 0;
   for (const Stored& application : in_state(applications, "submitted")) {
@@ -312,7 +301,7 @@ Result<Json> close_call(Context& context, const Json& input, Pictures& pictures)
                           Json::object({{"state", "evaluation"},
                                         {"applications", Json(eligible + ineligible)}})));
   list.push_back(std::move(closing));
-  MAILLAGE_TRY(commit(context, std::move(list), "calls.close"));
+  MAILLAGE_TRY(commit_trusted(context, std::move(list), "calls.close"));
   return Json::object(
       {{"call", call.id},
        {"eligible", Json(eligible)},
@@ -326,8 +315,8 @@ Result<Json> assign_reviewers(Context& context, const Json& input, Pictures& pic
   MAILLAGE_TRY(require_state(call, "evaluation"));
   if (call.jury.empty()) return invalid("call.jury", "names nobody");
   MAILLAGE_ASSIGN(const TerritoryPtr territory, pictures.territory(context));
-  MAILLAGE_ASSIGN(const auto all, of_call(context, "Application", call.id));
-  MAILLAGE_ASSIGN(const auto reviews, of_call(context, "Review", call.id));
+  MAILLAGE_ASSIGN(const auto all, linked(context, "Application", "call", call.id));
+  MAILLAGE_ASSIGN(const auto reviews, linked(context, "Review", "call", call.id));
   MAILLAGE_ASSIGN(auto partnerships, Partnerships::read(context));
   const std::vector<Stored> applications = in_state(all, "eligible");
   Assignment assignment(context, call, applications,
@@ -335,7 +324,7 @@ Result<Json> assign_reviewers(Context& context, const Json& input, Pictures& pic
   MAILLAGE_TRY(assignment.run());
   Json answer = assignment.report();
   if (!assignment.changes().empty())
-    MAILLAGE_TRY(commit(context, std::move(assignment.changes()), "calls.assign"));
+    MAILLAGE_TRY(commit_trusted(context, std::move(assignment.changes()), "calls.assign"));
   return answer;
 }
 
@@ -347,7 +336,7 @@ Result<Json> decline_review(Context& context, const Json& input) {
                                        Json::object({{"state", "declined"},
                                                      {"scores", Json()},
                                                      {"conflict", input.string_at("reason")}})));
-  return written(context, review.id, std::move(change), "reviews.decline");
+  return commit_one(context, std::move(change), "reviews.decline");
 }
 
 Result<Json> score_review(Context& context, const Json& input) {
@@ -369,7 +358,7 @@ Result<Json> score_review(Context& context, const Json& input) {
     fields.set("scoredAt", format_timestamp(context.engine.now()));
   }
   MAILLAGE_ASSIGN(auto change, setting(context, *review.record, "Review", std::move(fields)));
-  return written(context, review.id, std::move(change), "reviews.score");
+  return commit_one(context, std::move(change), "reviews.score");
 }
 
 Result<Json> settle_application(Context& context, const Json& input) {
@@ -389,7 +378,7 @@ Result<Json> settle_application(Context& context, const Json& input) {
   }
   MAILLAGE_ASSIGN(auto change, setting(context, *application.record, "Application",
                                        Json::object({{"settled", std::move(settled)}})));
-  return written(context, application.id, std::move(change), "calls.settle");
+  return commit_one(context, std::move(change), "calls.settle");
 }
 
 Result<Json> my_reviews_view(Context& context, const Json& input) {
@@ -397,7 +386,7 @@ Result<Json> my_reviews_view(Context& context, const Json& input) {
   std::vector<Json> entities;
   if (context.actor.signed_in()) {
     MAILLAGE_ASSIGN(const Call call, read_call(context, input.string_at("call")));
-    MAILLAGE_ASSIGN(const auto reviews, of_call(context, "Review", call.id));
+    MAILLAGE_ASSIGN(const auto reviews, linked(context, "Review", "call", call.id));
     for (const Stored& review : reviews) {
       if (review.text("reviewer") != context.actor.id) continue;
       Json item = Json::object({{"review", review.entity}});

@@ -1,0 +1,39 @@
+// How commands read and write single entities in simple form.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/module.h"
+
+namespace maillage::domain {
+
+struct Stored {
+  engine::RecordPtr record;
+  std::string id;
+  Json entity;  // simple form
+  std::string_view text(std::string_view name) const { return entity.string_at(name); }
+};
+
+// Errors: not_found, also for an entity of another type.
+Result<Stored> stored(const Context& context, std::string_view id, std::string_view type);
+// All of a type that point at `target` by that relationship and that the actor may see, in order of
+// creation. Errors: of the query.
+Result<std::vector<Stored>> linked(const Context& context, std::string_view type,
+                                   std::string_view relationship, std::string_view target);
+
+// Creates an entity; members that are null are left out. Errors: of from_simple.
+Result<model::Change> creation(const Context& context, Json entity);
+// Sets fields of an entity if it is still at that version; null takes one away, a map of languages
+// replaces as a whole. Errors: of from_simple.
+Result<model::Change> setting(const Context& context, const engine::Record& record,
+                              std::string_view type, Json fields);
+
+// One commit, all or nothing, in which fields and states that only the program writes may change.
+Result<engine::Committed> commit_trusted(Context& context, std::vector<model::Change> list,
+                                         std::string command);
+// The same for one change, answering {"id","version","position","entity"}.
+Result<Json> commit_one(Context& context, model::Change change, std::string command);
+
+}  // namespace maillage::domain
