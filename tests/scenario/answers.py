@@ -4,6 +4,7 @@ import json
 import time
 from urllib.parse import quote
 
+import accompaniment_answers
 import identity_answers
 from json_schema import Schemas
 from server import ROOT
@@ -171,7 +172,6 @@ def entity_commands(answers):
     answers.command("entities.import", {"rows": [row, wrong], "dryRun": True})
     answers.command("entities.import", {"rows": [row, wrong]})
     answers.command("entities.import", {"rows": [{}]}, wanted=422)
-    answers.command("requests.ask", {"about": WATER, "message": "Comment commencer ?"})
 
 
 def open_call(answers, closes_in=4):
@@ -309,8 +309,8 @@ def play(server):
     answers = Answers(server)
     committed = json.loads((ROOT / "schema" / "openapi.json").read_text(encoding="utf-8"))
     answers.check(answers.description == committed, "schema/openapi.json is not what is served")
-    for part in (session, identity_answers.play, entities, views, entity_commands, calls,
-                 pools, events):
+    for part in (session, identity_answers.play, entities, views, entity_commands,
+                 accompaniment_answers.play, calls, pools, events):
         part(answers)
     for item in answers.description["paths"].values():
         for operation in item.values():

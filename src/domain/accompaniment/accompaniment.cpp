@@ -1,94 +1,106 @@
 #include "domain/accompaniment/accompaniment.h"
 
-#include <algorithm>
-
-#include "domain/helpers.h"
-#include "domain/new_id.h"
+#include "domain/accompaniment/commands.h"
 #include "domain/schemas.h"
-#include "text/language.h"
 
 namespace maillage::domain {
 
 namespace {
 
-constexpr const char* askable_types[] = {"Need", "Project", "Initiative", "Pool"};
+namespace acc = accompaniment;
 
-Json request_title(const Context& context, const std::string& about) {
-  const FourTexts start = {"Accompagnement : ", "Begeleiding: ", "Begleitung: ", "Accompaniment: "};
-  FourTexts title = title_of(context, about);
-  for (std::size_t i = 0; i < title.size(); ++i) title[i] = start[i] + title[i];
-  return to_json(title);
+using WithPictures = Result<Json> (*)(Context&, const Json&, Pictures&);
+
+auto with(const PicturesPtr& pictures, WithPictures function) {
+  return [pictures, function](Context& context, const Json& input) {
+    return function(context, input, *pictures);
+  };
 }
 
-// The body named by the caller, or the best for the subject; empty when none serves it.
-Result<std::string> choose_body(const Context& context, const TerritoryPicture& territory,
-                                const Document& subject, const std::string& chosen) {
-  if (!chosen.empty()) {
-    const Dossier* body = territory.organisation(chosen);
-    if (!body) return invalid("supportBody", "is not an organisation known here");
-    if (!is_support_body(*body))
-      return invalid("supportBody", "is not an organisation that accompanies municipalities");
-    return chosen;
-  }
-  const auto found = support_bodies_for(context, territory, wanted_by(subject, territory), 1);
-  return found.empty() ? std::string() : found.front().entity->id;
+std::vector<Command> request_commands(const PicturesPtr& pictures) {
+  return {
+      {"requests.ask", "Asks a support body for accompaniment; without one the best is chosen.",
+       schema(R"({"type":"object","required":["about","message"],"properties":{
+         "about":{"type":"string","minLength":1,"maxLength":2048,"description":"The need, project, initiative or pool."},
+         "supportBody":{"type":"string","minLength":1,"maxLength":2048,"description":"The organisation asked."},
+         "message":{"type":"string","minLength":1,"maxLength":10000},
+         "language":{"type":"string","enum":["fr","nl","de","en"],"description":"Of the message; default: fr."}}})"),
+       schema_reference("Written"), Permission::staff, false, with(pictures, acc::ask)},
+      {"requests.assign",
+       "Gives requests to support bodies by territory, theme and workload; all that wait, or one.",
+       schema(R"({"type":"object","properties":{
+         "request":{"type":"string","minLength":1,"maxLength":2048},
+         "supportBody":{"type":"string","minLength":1,"maxLength":2048,"description":"This one, for the one request."},
+         "save":{"type":"boolean","description":"Absent or false: only proposes."}}})"),
+       schema_reference("Assignments"), Permission::staff, true, with(pictures, acc::assign)},
+      {"requests.hand-over", "Passes a request on to another support body.",
+       schema(R"({"type":"object","required":["request","supportBody","reason"],"properties":{
+         "request":{"type":"string","minLength":1,"maxLength":2048},
+         "supportBody":{"type":"string","minLength":1,"maxLength":2048},
+         "reason":{"type":"string","minLength":1,"maxLength":5000,"description":"For the next body; the municipality does not see it."}}})"),
+       schema_reference("Written"), Permission::staff, false, with(pictures, acc::hand_over)},
+      {"requests.write", "Writes a message to the other side, or a note for one's own body.",
+       schema(R"({"type":"object","required":["request","text"],"properties":{
+         "request":{"type":"string","minLength":1,"maxLength":2048},
+         "text":{"type":"string","minLength":1,"maxLength":20000},
+         "private":{"type":"boolean","description":"A note that only the support body sees."}}})"),
+       schema_reference("Written"), Permission::staff, false, acc::write},
+      {"requests.evaluate",
+       "Says what the accompaniment was worth, at its end and six months after.",
+       schema(R"({"type":"object","required":["request","satisfaction"],"properties":{
+         "request":{"type":"string","minLength":1,"maxLength":2048},
+         "satisfaction":{"type":"integer","minimum":1,"maximum":5},
+         "outcome":{"type":"string","enum":["success","partial","failure"]},
+         "comment":{"type":"string","maxLength":5000}}})"),
+       schema_reference("Written"), Permission::staff, false, acc::evaluate},
+  };
 }
 
-std::string date_of(Timestamp time) { return format_timestamp(time).substr(0, 10); }
+std::vector<Command> advice_commands() {
+  return {
+      {"requests.recommend", "Writes a recommendation to whoever asked.",
+       schema(R"({"type":"object","required":["request","title"],"properties":{
+         "request":{"type":"string","minLength":1,"maxLength":2048},
+         "language":{"type":"string","enum":["fr","nl","de","en"],"description":"Of the texts; default: fr."},
+         "title":{"type":"string","minLength":1,"maxLength":300},
+         "intent":{"type":"string","maxLength":5000},
+         "actions":{"type":"array","maxItems":30,"items":{"type":"string","minLength":1,"maxLength":500}},
+         "resource":{"type":"string","minLength":1,"maxLength":2048},
+         "contact":{"type":"object"},
+         "dueDate":{"type":"string","maxLength":10}}})"),
+       schema_reference("Written"), Permission::staff, false, acc::recommend},
+      {"recommendations.answer", "Says what becomes of a recommendation.",
+       schema(R"({"type":"object","required":["recommendation","answer"],"properties":{
+         "recommendation":{"type":"string","minLength":1,"maxLength":2048},
+         "answer":{"type":"string","enum":["accepted","refused","stuck","done"]},
+         "comment":{"type":"string","maxLength":5000,"description":"Needed with refused and stuck."}}})"),
+       schema_reference("Written"), Permission::staff, false, acc::answer_recommendation},
+      {"resources.adopt", "Says that a municipality uses a resource of the toolbox, or no longer.",
+       schema(R"({"type":"object","required":["resource","municipality","uses"],"properties":{
+         "resource":{"type":"string","minLength":1,"maxLength":2048},
+         "municipality":{"type":"string","minLength":1,"maxLength":2048},
+         "uses":{"type":"boolean"}}})"),
+       schema_reference("Written"), Permission::staff, false, acc::adopt},
+  };
+}
 
-Result<Json> ask(Context& context, const Json& input, Pictures& pictures) {
-  const std::string about(input.string_at("about"));
-  const std::string_view message = input.string_at("message");
-  if (message.find_first_not_of(" \t\r\n") == std::string_view::npos)
-    return invalid("message", "must not be empty");
-  const auto record = context.engine.get(context.actor, about);
-  if (!record) return invalid("about", "names nothing known here");
-  const std::string type = short_type(context, *record);
-  if (std::find(std::begin(askable_types), std::end(askable_types), type) ==
-      std::end(askable_types))
-    return invalid("about", "must be a need, project, initiative or pool, not " + type);
-  MAILLAGE_ASSIGN(const TerritoryPtr territory, pictures.territory(context));
-  MAILLAGE_ASSIGN(const CorpusPtr corpus, pictures.corpus(context, Pictures::Age::any));
-  const DocumentPtr subject = pictures.document(context, *corpus, record);
-  const auto places = territory->places_of(*subject->dossier);
-  if (places.empty()) return invalid("about", "is not placed in a municipality, which asks");
-  MAILLAGE_ASSIGN(const std::string body, choose_body(context, *territory, *subject,
-                                                      std::string(input.string_at("supportBody"))));
-
-  const std::string language(input.string_at("language", "fr"));
-  const std::string id = new_id(context, "Request");
-  Json request = Json::object({{"id", id},
-                               {"type", "Request"},
-                               {"title", request_title(context, about)},
-                               {"description", Json::object({{language, std::string(message)}})},
-                               {"municipality", places.front()},
-                               {"subject", about},
-                               {"requestedAt", date_of(context.engine.now())}});
-  if (!subject->category.empty()) request.set("category", subject->category);
-  if (!subject->dossier->themes.empty())
-    request.set("themes", Json::array(subject->dossier->themes));
-  if (!body.empty()) request.set("supportBody", body);
-  if (!subject->dossier->organisation.empty())
-    request.set("organisation", subject->dossier->organisation);
-  if (raw_field(context, *record, "fictional") == "true") request.set("fictional", true);
-
-  MAILLAGE_ASSIGN(model::Entity entity, context.registry().from_simple(request, language));
-  model::Change change;
-  change.kind = model::Change::Kind::create;
-  change.id = id;
-  change.content = std::move(entity);
-  engine::Changes changes;
-  changes.command = "requests.ask";
-  changes.idempotency_key = context.idempotency_key;
-  changes.list.push_back(std::move(change));
-  MAILLAGE_ASSIGN(const engine::Committed done,
-                  context.engine.commit(context.actor, std::move(changes)));
-  Json answer = Json::object({{"id", id},
-                              {"version", Json(done.outcomes.at(0).version)},
-                              {"position", Json(done.position)}});
-  if (const auto made = context.engine.get(context.actor, id))
-    answer.set("entity", simple(context, *made));
-  return answer;
+std::vector<View> views(const PicturesPtr& pictures) {
+  const Json by_id = schema(R"({"type":"object","required":["id"],"properties":{
+    "id":{"type":"string","minLength":1,"maxLength":2048}}})");
+  return {
+      {"request", "A request with its conversation, recommendations and what may follow.", by_id,
+       schema_reference("RequestView"), false, acc::request_view},
+      {"advice-board", "Requests by state, workloads and what is due, for who advises or runs it.",
+       schema(R"({"type":"object","properties":{
+         "supportBody":{"type":"string","minLength":1,"maxLength":2048}}})"),
+       schema_reference("AdviceBoard"), true, with(pictures, acc::board_view)},
+      {"objective-contract", "A support body's objectives beside what it has done.", by_id,
+       schema_reference("ContractView"), true, with(pictures, acc::contract_view)},
+      {"toolbox", "Tools, guides, specifications, aids and trainings, with who uses them.",
+       schema(R"({"type":"object","properties":{
+         "municipality":{"type":"string","minLength":1,"maxLength":2048}}})"),
+       schema_reference("Toolbox"), true, with(pictures, acc::toolbox_view)},
+  };
 }
 
 }  // namespace
@@ -96,16 +108,10 @@ Result<Json> ask(Context& context, const Json& input, Pictures& pictures) {
 Module accompaniment_module(PicturesPtr pictures) {
   Module module;
   module.name = "accompaniment";
-  module.commands = {
-      {"requests.ask", "Asks a support body for accompaniment; without one the best is chosen.",
-       schema(R"({"type":"object","required":["about","message"],"properties":{
-         "about":{"type":"string","minLength":1,"maxLength":2048,"description":"The need, project, initiative or pool."},
-         "supportBody":{"type":"string","minLength":1,"maxLength":2048,"description":"The organisation asked."},
-         "message":{"type":"string","minLength":1,"maxLength":10000},
-         "language":{"type":"string","enum":["fr","nl","de","en"],"description":"Of the message; default: fr."}}})"),
-       schema_reference("Written"), Permission::staff, false,
-       [pictures](Context& context, const Json& input) { return ask(context, input, *pictures); }},
-  };
+  module.commands = request_commands(pictures);
+  for (auto& command : advice_commands()) module.commands.push_back(std::move(command));
+  module.views = views(pictures);
+  module.schemas = acc::answer_schemas();
   return module;
 }
 

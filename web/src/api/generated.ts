@@ -673,6 +673,123 @@ export interface StrategyView {
   gaps: string[];
 }
 
+export interface AssignmentCandidate {
+  id: string;
+  score: number;
+  /** Requests it follows now. */
+  open: number;
+  capacity: number;
+  reasons: Reason[];
+}
+
+export interface Assignment {
+  request: string;
+  supportBody: string;
+  /** null: named by people, though it does not serve the territory. */
+  chosen: AssignmentCandidate | null;
+  others: AssignmentCandidate[];
+}
+
+export interface Assignments {
+  saved: boolean;
+  assigned: Assignment[];
+  /** Requests that no body serves. */
+  unserved: string[];
+}
+
+export interface RequestView {
+  request: Entity;
+  messages: Entity[];
+  /** For the support body only. */
+  notes: Entity[];
+  recommendations: Entity[];
+  /** The asker acts for the support body. */
+  advises: boolean;
+  /** The asker acts for whoever made the request. */
+  asked: boolean;
+  officer: boolean;
+  /** Which evaluation is welcome now. */
+  evaluation: 'end' | 'later' | null;
+  references: References;
+}
+
+export interface Reminder {
+  /** The same for as long as it is the same reminder. */
+  key: string;
+  kind: string;
+  about: string;
+  for: 'officer' | 'body' | 'municipality';
+  due: string;
+  late: boolean;
+  text: LanguageMap;
+}
+
+export interface BodyWorkload {
+  id: string;
+  title: LanguageMap;
+  open: number;
+  capacity: number;
+}
+
+export interface AdviceRow {
+  request: Entity;
+  openRecommendations: number;
+}
+
+export interface AdviceBoard {
+  supportBody: string | null;
+  officer: boolean;
+  requests: AdviceRow[];
+  workloads: BodyWorkload[];
+  reminders: Reminder[];
+  references: References;
+}
+
+export interface ObjectiveMeasure {
+  code: string;
+  text: LanguageMap;
+}
+
+export interface Objective {
+  code: string;
+  text: LanguageMap;
+  measure: string;
+  measureText: LanguageMap;
+  target: number | null;
+  /** null: nothing to measure yet. */
+  value: number | null;
+  reached: boolean | null;
+  lessIsBetter: boolean;
+  /** What the figure counts; at most 200. */
+  counted: string[];
+  axis: string | null;
+}
+
+export interface ContractView {
+  contract: Entity;
+  objectives: Objective[];
+  /** Share of the period that has passed, 0 to 1. */
+  elapsed: number;
+  /** All that objectives can name. */
+  measures: ObjectiveMeasure[];
+  references: References;
+}
+
+export interface ToolboxRow {
+  resource: Entity;
+  /** Municipalities that use it. */
+  users: number;
+  /** Municipalities in its territory. */
+  meantFor: number;
+  usedHere: boolean;
+  period: 'open' | 'later' | 'over';
+}
+
+export interface Toolbox {
+  resources: ToolboxRow[];
+  references: References;
+}
+
 export interface EligibilityCheck {
   code: string;
   text: LanguageMap;
@@ -1367,6 +1484,76 @@ export interface RequestsAskInput {
   language?: 'fr' | 'nl' | 'de' | 'en';
 }
 
+export interface RequestsAssignInput {
+  request?: string;
+  /** This one, for the one request. */
+  supportBody?: string;
+  /** Absent or false: only proposes. */
+  save?: boolean;
+}
+
+export interface RequestsHandOverInput {
+  request: string;
+  supportBody: string;
+  /** For the next body; the municipality does not see it. */
+  reason: string;
+}
+
+export interface RequestsWriteInput {
+  request: string;
+  text: string;
+  /** A note that only the support body sees. */
+  private?: boolean;
+}
+
+export interface RequestsEvaluateInput {
+  request: string;
+  satisfaction: number;
+  outcome?: 'success' | 'partial' | 'failure';
+  comment?: string;
+}
+
+export interface RequestsRecommendInput {
+  request: string;
+  /** Of the texts; default: fr. */
+  language?: 'fr' | 'nl' | 'de' | 'en';
+  title: string;
+  intent?: string;
+  actions?: string[];
+  resource?: string;
+  contact?: Record<string, unknown>;
+  dueDate?: string;
+}
+
+export interface RecommendationsAnswerInput {
+  recommendation: string;
+  answer: 'accepted' | 'refused' | 'stuck' | 'done';
+  /** Needed with refused and stuck. */
+  comment?: string;
+}
+
+export interface ResourcesAdoptInput {
+  resource: string;
+  municipality: string;
+  uses: boolean;
+}
+
+export interface ViewRequestQuery {
+  id: string;
+}
+
+export interface ViewAdviceBoardQuery {
+  supportBody?: string;
+}
+
+export interface ViewObjectiveContractQuery {
+  id: string;
+}
+
+export interface ViewToolboxQuery {
+  municipality?: string;
+}
+
 export interface ApplicationsSaveInput {
   id?: string;
   /** Refuse when the draft is at another version. */
@@ -1661,6 +1848,39 @@ export function make_operations<Options>(send: Send<Options>) {
     /** Asks a support body for accompaniment; without one the best is chosen. */
     requests_ask: (body: RequestsAskInput, options?: Options) =>
       send<Written>({ method: 'POST', path: '/api/v1/commands/requests.ask', body }, options),
+    /** Gives requests to support bodies by territory, theme and workload; all that wait, or one. */
+    requests_assign: (body: RequestsAssignInput, options?: Options) =>
+      send<Assignments>({ method: 'POST', path: '/api/v1/commands/requests.assign', body }, options),
+    /** Passes a request on to another support body. */
+    requests_hand_over: (body: RequestsHandOverInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/requests.hand-over', body }, options),
+    /** Writes a message to the other side, or a note for one's own body. */
+    requests_write: (body: RequestsWriteInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/requests.write', body }, options),
+    /** Says what the accompaniment was worth, at its end and six months after. */
+    requests_evaluate: (body: RequestsEvaluateInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/requests.evaluate', body }, options),
+    /** Writes a recommendation to whoever asked. */
+    requests_recommend: (body: RequestsRecommendInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/requests.recommend', body }, options),
+    /** Says what becomes of a recommendation. */
+    recommendations_answer: (body: RecommendationsAnswerInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/recommendations.answer', body }, options),
+    /** Says that a municipality uses a resource of the toolbox, or no longer. */
+    resources_adopt: (body: ResourcesAdoptInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/resources.adopt', body }, options),
+    /** A request with its conversation, recommendations and what may follow. */
+    view_request: (query: ViewRequestQuery, options?: Options) =>
+      send<RequestView>({ method: 'GET', path: '/api/v1/views/request', query }, options),
+    /** Requests by state, workloads and what is due, for who advises or runs it. */
+    view_advice_board: (query: ViewAdviceBoardQuery = {}, options?: Options) =>
+      send<AdviceBoard>({ method: 'GET', path: '/api/v1/views/advice-board', query }, options),
+    /** A support body's objectives beside what it has done. */
+    view_objective_contract: (query: ViewObjectiveContractQuery, options?: Options) =>
+      send<ContractView>({ method: 'GET', path: '/api/v1/views/objective-contract', query }, options),
+    /** Tools, guides, specifications, aids and trainings, with who uses them. */
+    view_toolbox: (query: ViewToolboxQuery = {}, options?: Options) =>
+      send<Toolbox>({ method: 'GET', path: '/api/v1/views/toolbox', query }, options),
     /** Keeps a draft of an application to a call; without id a new one. */
     applications_save: (body: ApplicationsSaveInput, options?: Options) =>
       send<ApplicationView>({ method: 'POST', path: '/api/v1/commands/applications.save', body }, options),
