@@ -82,6 +82,14 @@ Json ranked_json(const Json& row) {
                        {"ground", row.string_at("ground")}});
 }
 
+// Was one of these reviews given to whoever asks?
+bool reads(const Context& context, const std::vector<const Stored*>& reviews) {
+  return context.actor.signed_in() &&
+         std::any_of(reviews.begin(), reviews.end(), [&](const Stored* review) {
+           return review->text("reviewer") == context.actor.id;
+         });
+}
+
 // A reviewer of this application, or an officer, or an applicant who knows the decision.
 bool may_see_reviews(const Context& context, const Stored& application,
                      const std::vector<const Stored*>& reviews, bool complete) {
@@ -89,10 +97,7 @@ bool may_see_reviews(const Context& context, const Stored& application,
   const std::string_view state = application.text("state");
   const bool decided = state == "selected" || state == "reserve" || state == "refused";
   if (decided && require_applicant(context, application.text("organisation")).ok()) return true;
-  return complete && context.actor.signed_in() &&
-         std::any_of(reviews.begin(), reviews.end(), [&](const Stored* review) {
-           return review->text("reviewer") == context.actor.id;
-         });
+  return complete && reads(context, reviews);
 }
 
 }  // namespace
@@ -181,10 +186,10 @@ Result<Json> call_board_view(Context& context, const Json& input) {
 }
 
 Result<Json> application_reviews_view(Context& context, const Json& input) {
+  // Who may see what is decided below.
+  const Context all = as_program(context);
   MAILLAGE_ASSIGN(const Stored application,
-                  stored(context, input.string_at("application"), "Application"));
-  // Reviews are read here for all of them: who may see what is decided below.
-  const Context all{context.engine, access::Actor::system(), context.ids, ""};
+                  stored(all, input.string_at("application"), "Application"));
   MAILLAGE_ASSIGN(const auto of_all, linked(all, "Review", "call", application.text("call")));
   std::vector<const Stored*> reviews;
   bool complete = false;
@@ -195,8 +200,10 @@ Result<Json> application_reviews_view(Context& context, const Json& input) {
     return one->text("state") == "scored";
   });
   if (!may_see_reviews(context, application, reviews, complete))
-    return make_error(ErrorCode::forbidden, "The scores of others are shown when all have scored.",
-                      "application");
+    return reads(context, reviews)
+               ? make_error(ErrorCode::forbidden,
+                            "The scores of others are shown when all have scored.", "application")
+               : not_found(application.id);
   // Before all have scored, nobody sees a score, the officer included: only how far they are.
   Json list = Json::array();
   for (std::size_t i = 0; i < reviews.size(); ++i) {
@@ -218,7 +225,7 @@ Result<Json> call_results_view(Context& context, const Json& input) {
   if (call.state != "awarded")
     return make_error(ErrorCode::not_found, "This call has no results yet.", call.id);
   // The ranking and the applications are not public; these figures of them are.
-  const Context all{context.engine, access::Actor::system(), context.ids, ""};
+  const Context all = as_program(context);
   MAILLAGE_ASSIGN(const auto applications, linked(all, "Application", "call", call.id));
   const auto ranking = last_ranking(all, call.id);
   std::map<std::string, std::int64_t> outcomes;

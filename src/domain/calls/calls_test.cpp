@@ -262,6 +262,34 @@ TEST_F(CallsTest, ReviewersHaveNoConflictAndStayAnonymousUntilAllHaveScored) {
   EXPECT_THAT(after.dump(), HasSubstr("\"quality\":2"));
 }
 
+TEST_F(CallsTest, AReviewerWithoutAnyOtherRightReadsWhatWasGiven) {
+  const std::string id = submitted(application("of another town", tenneville));
+  pass_closing_time();
+  done("calls.close", Json::object({{"call", call_id}}));
+  done("calls.assign", Json::object({{"call", call_id}}));
+  const auto plain = [](const char* name) {
+    auto actor = member("", access::Role::none);
+    actor.id = name;
+    return actor;
+  };
+  const Json of = Json::object({{"application", id}});
+  refused(view("application-reviews", of, plain("stranger")), ErrorCode::not_found, id);
+  std::size_t found = 0;
+  for (const char* name : {"juror-1", "juror-2", "juror-3"}) {
+    const Json mine = *view("my-reviews", Json::object({{"call", call_id}}), plain(name));
+    for (const Json& item : mine.find("reviews")->as_array()) {
+      ++found;
+      EXPECT_EQ(item.find("application")->string_at("organisation"), tenneville);
+      refused(view("application-reviews", of, plain(name)), ErrorCode::forbidden, "application");
+      const std::string review(item.find("review")->string_at("id"));
+      refused(run("reviews.score", Json::object({{"review", review}, {"scores", Json::object()}}),
+                  plain("stranger")),
+              ErrorCode::not_found, review);
+    }
+  }
+  EXPECT_EQ(found, 2U);
+}
+
 TEST_F(CallsTest, ADeclaredConflictGivesTheReviewToSomebodyElse) {
   submitted(application("of another town", tenneville));
   pass_closing_time();
