@@ -166,7 +166,9 @@ TEST_P(PowerLoss, KeepsWhatWasAcknowledgedAndNothingInPart) {
       options.environment = environment.get();
       auto store = store::open_rocksdb(directory_, options);
       ASSERT_TRUE(store.ok()) << store.error().message;
-      auto engine = engine::Engine::open(**store, registry, {});
+      engine::Options often;  // the power also goes while the state is being saved
+      often.save_after_bytes = 20'000;
+      auto engine = engine::Engine::open(**store, registry, often);
       ASSERT_TRUE(engine.ok()) << engine.error().message;
       std::mutex mutex;
       std::vector<std::thread> writers;

@@ -69,11 +69,13 @@ void add_health_routes(http::Router& router, const engine::Engine& engine,
     respond.send(http::text_response(200, "ok\n"));
   });
   router.get("/readyz", [&engine, version](http::Request, http::Responder respond) {
-    const Json state =
-        Json::object({{"ready", true},
-                      {"version", version},
-                      {"entities", static_cast<std::uint64_t>(engine.entity_count())},
-                      {"position", Json(engine.position())}});
+    const Json state = Json::object(
+        {{"ready", true},
+         // Text is searched once its index is complete; everything else is served.
+         {"behind", engine.search_ready() ? Json::array() : Json(Json::Array{Json("search")})},
+         {"version", version},
+         {"entities", static_cast<std::uint64_t>(engine.entity_count())},
+         {"position", Json(engine.position())}});
     respond.send(http::json_response(200, state.dump()));
   });
 }

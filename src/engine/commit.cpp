@@ -10,6 +10,9 @@ namespace maillage::engine {
 namespace {
 
 constexpr std::size_t group_changes_max = 4096;
+constexpr std::size_t block_bytes_max = 64u << 20;  // a block that reached this takes no more
+constexpr std::size_t block_bytes_kept = 4u << 20;  // room kept for the next block
+constexpr std::size_t commit_bytes_max = 1u << 30;
 constexpr std::size_t dataset_id_bytes_max = 2048;
 constexpr std::size_t unit_bytes_max = 64;
 constexpr std::size_t types_max = 64;
@@ -93,9 +96,15 @@ Committed committed_from_json(const Json& json) {
 struct Engine::Impl::Group {
   std::unordered_map<std::string, Staged> staged;  // by entity id: what the group leaves
   std::vector<std::shared_ptr<Event>> events;
-  std::uint64_t position = 0;
+  std::uint64_t position = 0;       // of its latest commit
+  std::uint64_t block_address = 0;  // of the first byte behind the log's header
   EntityNumber next_number = 0;
-  store::Batch batch;
+  std::string block;  // for the journal
+  store::Batch rows;  // beside it
+  // Where the next commit will stand.
+  std::uint64_t next_position() const {
+    return block_address + block.size() - store::Log::header_bytes;
+  }
 };
 
 void Engine::commit(const access::Actor& actor, Changes changes,
@@ -167,29 +176,53 @@ Timestamp Engine::Impl::next_time() {
 }
 
 void Engine::Impl::run_group(std::vector<PendingCommit> commits) {
+  for (std::size_t done = 0; done < commits.size();)
+    done += run_block(std::span(commits).subspan(done));
+  save_when_due();
+}
+
+// Works out as many commits as one block takes, writes and answers them. Returns how many.
+std::size_t Engine::Impl::run_block(std::span<PendingCommit> commits) {
   Group group;
   group.position = position;
   group.next_number = next_number;
+  group.block_address = log->next();
+  group.block = std::move(spare_block);
+  group.block.assign(store::Log::header_bytes, '\0');
   std::vector<Result<Committed>> results;
   results.reserve(commits.size());
-  for (PendingCommit& pending : commits) results.push_back(stage(pending, group));
-
-  // Terms first: every record that names them comes in the same batch.
-  for (const TermId term : terms.take_new())
-    group.batch.push_back({store::Space::terms, keys.term(term), std::string(terms.text(term))});
-  Result<void> written;
-  if (broken) {
-    written = make_error(ErrorCode::unavailable, "The store stopped taking writes.");
-  } else if (!group.batch.empty()) {
-    written = store.write(group.batch, options.durability);
-  }
+  while (results.size() < commits.size() && group.block.size() < block_bytes_max)
+    results.push_back(stage(commits[results.size()], group));
+  const auto written = write(group);
   if (!written.ok()) {
     // Memory and disk agree on the state before this group; terms may be ahead in memory, therefore
-    // nothing more is written until a restart reads the store again.
+    // nothing more is written until a restart reads the journal again.
     broken = true;
-    for (PendingCommit& pending : commits) pending.done(written.error());
-    return;
+    for (std::size_t i = 0; i < results.size(); ++i) commits[i].done(written.error());
+    return results.size();
   }
+  publish(group);
+  for (std::size_t i = 0; i < results.size(); ++i) commits[i].done(std::move(results[i]));
+  spare_block = std::move(group.block);
+  if (spare_block.capacity() > block_bytes_kept) spare_block = std::string();
+  return results.size();
+}
+
+Result<void> Engine::Impl::write(Group& group) {
+  if (broken) return make_error(ErrorCode::unavailable, "The store stopped taking writes.");
+  if (group.block.size() > store::Log::header_bytes) {
+    const std::vector<TermId> added = terms.take_new();
+    append_terms(group.block, added, terms);
+    MAILLAGE_TRY(log->append(group.block, options.durability));
+    if (!added.empty()) written_terms = added.back() + 1;
+  }
+  // What the rows say is in the journal too, and comes back from there after a crash.
+  if (!group.rows.empty() && !store.write(group.rows, store::Durability::buffered).ok())
+    broken = true;
+  return {};
+}
+
+void Engine::Impl::publish(Group& group) {
   {
     std::unique_lock guard(lock);
     for (auto& [id, staged] : group.staged)
@@ -197,14 +230,11 @@ void Engine::Impl::run_group(std::vector<PendingCommit> commits) {
     position = group.position;
   }
   next_number = group.next_number;
-  if (!group.events.empty()) {
-    std::lock_guard guard(feed_mutex);
-    if (!listeners.empty()) {
-      for (auto& event : group.events) feed.push_back(std::move(event));
-      feed_ready.notify_one();
-    }
-  }
-  for (std::size_t i = 0; i < commits.size(); ++i) commits[i].done(std::move(results[i]));
+  if (group.events.empty()) return;
+  std::lock_guard guard(feed_mutex);
+  if (listeners.empty()) return;
+  for (auto& event : group.events) feed.push_back(std::move(event));
+  feed_ready.notify_one();
 }
 
 Result<std::optional<Committed>> Engine::Impl::repeated(const PendingCommit& pending) const {
@@ -224,8 +254,8 @@ Result<Committed> Engine::Impl::stage(PendingCommit& pending, Group& group) {
   Committed committed;
   Local local;
   const EntityNumber number_before = group.next_number;
-  for (const model::Change& change : pending.changes.list) {
-    auto outcome = stage_change(change, pending.changes, group, local);
+  for (model::Change& change : pending.changes.list) {
+    auto outcome = stage_change(change, pending.changes.trusted, group, local);
     if (!outcome.ok() && pending.changes.atomic) {
       group.next_number = number_before;
       return outcome.error();
@@ -236,53 +266,63 @@ Result<Committed> Engine::Impl::stage(PendingCommit& pending, Group& group) {
       committed.outcomes.emplace_back().error = outcome.error();
     }
   }
-  record(pending, local, group);
-  committed.position = group.position;
-  if (!pending.changes.idempotency_key.empty())
-    group.batch.push_back({store::Space::meta,
-                           keys.repeat(pending.actor.id, pending.changes.idempotency_key),
-                           committed_to_json(committed).dump()});
+  auto recorded = record(pending, local, committed, group);
+  if (!recorded.ok()) {
+    group.next_number = number_before;
+    return std::move(recorded).error();
+  }
   return committed;
 }
 
 // Adds what a commit leaves to the group: its journal record, the rows, the event.
-void Engine::Impl::record(const PendingCommit& pending, Local& local, Group& group) {
-  auto event = std::make_shared<Event>();
+Result<void> Engine::Impl::record(const PendingCommit& pending, Local& local, Committed& committed,
+                                  Group& group) {
   std::vector<JournalItem> items;
+  std::size_t bytes = 0;
   for (const std::string& id : local.touched) {
     const Staged& staged = local.staged[id];
     if (!staged.before && !staged.after) continue;  // created and removed in one commit
+    for (const RecordPtr& record : {staged.before, staged.after})
+      if (record) bytes += record->bytes().size();
     items.push_back({staged.before, staged.after});
-    event->items.push_back({staged.before, staged.after});
+  }
+  if (bytes > commit_bytes_max)
+    return make_error(ErrorCode::too_large, "The changes of one commit are larger than 1 GB.");
+  const std::uint64_t at = items.empty() ? group.position : group.next_position();
+  committed.position = at;
+  CommitHead head{last_time, pending.actor.id, pending.actor.name, pending.changes.command, {}, {}};
+  std::string answer;
+  if (!pending.changes.idempotency_key.empty()) {
+    answer = committed_to_json(committed).dump();
+    group.rows.push_back({store::Space::meta,
+                          keys.repeat(pending.actor.id, pending.changes.idempotency_key), answer});
+    head.repeat_key = pending.changes.idempotency_key;
+    head.repeat_answer = answer;
+  }
+  if (items.empty()) return {};
+  append_commit(group.block, at, head, items);
+  group.position = at;
+  for (const std::string& id : local.touched) {
+    const Staged& staged = local.staged[id];
+    if (!staged.before && !staged.after) continue;
+    if (!staged.after)
+      group.rows.push_back(
+          {store::Space::meta, keys.former(id), encode_former({staged.before->number(), at})});
     const auto [it, fresh] = group.staged.try_emplace(id, staged);
     if (fresh) continue;
     it->second.after = staged.after;
     it->second.document = staged.document;
     if (!it->second.before && !staged.after) group.staged.erase(it);
   }
-  if (items.empty()) return;
-  event->position = ++group.position;
+  auto event = std::make_shared<Event>();
+  event->position = at;
   event->at = last_time;
   event->actor = pending.actor;
   event->command = pending.changes.command;
-  group.batch.push_back(
-      {store::Space::journal, keys.journal(group.position),
-       encode_journal(last_time, pending.actor, pending.changes.command, items, terms)});
-  for (const JournalItem& item : items) {
-    const Record& known = item.after ? *item.after : *item.before;
-    group.batch.push_back(
-        {store::Space::history, keys.history(known.number(), group.position), std::string()});
-    if (item.after) {
-      group.batch.push_back(
-          {store::Space::entities, keys.entity(known.number()), std::string(known.bytes())});
-    } else {
-      group.batch.push_back({store::Space::entities, keys.entity(known.number()), std::nullopt});
-      std::string number;
-      store::append_big_endian(number, known.number(), 4);
-      group.batch.push_back({store::Space::meta, keys.former(known.id()), std::move(number)});
-    }
-  }
+  for (JournalItem& item : items)
+    event->items.push_back({std::move(item.before), std::move(item.after)});
   group.events.push_back(std::move(event));
+  return {};
 }
 
 RecordPtr Engine::Impl::current(const std::string& id, const Group& group,
@@ -292,8 +332,7 @@ RecordPtr Engine::Impl::current(const std::string& id, const Group& group,
   return graph.find(id);  // the writer is the only one that changes it
 }
 
-Result<ChangeOutcome> Engine::Impl::stage_change(const model::Change& change,
-                                                 const Changes& changes, Group& group,
+Result<ChangeOutcome> Engine::Impl::stage_change(model::Change& change, bool trusted, Group& group,
                                                  Local& local) {
   const RecordPtr now = current(change.id, group, local);
   std::optional<model::Entity> before;
@@ -304,7 +343,9 @@ Result<ChangeOutcome> Engine::Impl::stage_change(const model::Change& change,
                                 std::to_string(now->version()) + "."
                           : "The entity does not exist.",
                       change.id);
-  MAILLAGE_ASSIGN(model::Applied applied, model::apply(before ? &*before : nullptr, change));
+  std::string id = change.id;
+  MAILLAGE_ASSIGN(model::Applied applied,
+                  model::apply(before ? &*before : nullptr, std::move(change)));
 
   ChangeOutcome outcome;
   outcome.created = applied.created;
@@ -317,15 +358,15 @@ Result<ChangeOutcome> Engine::Impl::stage_change(const model::Change& change,
       outcome.version = before->version;
       return outcome;
     }
-    MAILLAGE_ASSIGN(next, next_state(*applied.after, before, now, changes.trusted, group, local));
+    MAILLAGE_ASSIGN(next, next_state(*applied.after, before, now, trusted, group, local));
     outcome.version = next.after->version();
   } else {
     next_time();
   }
   outcome.changed = true;
-  const auto [it, fresh] = local.staged.try_emplace(change.id);
+  const auto [it, fresh] = local.staged.try_emplace(id);
   if (fresh) {
-    local.touched.push_back(change.id);
+    local.touched.push_back(std::move(id));
     it->second.before = now;
   }
   it->second.after = std::move(next.after);
@@ -348,17 +389,20 @@ Result<Staged> Engine::Impl::next_state(model::Entity& entity,
   };
   MAILLAGE_TRY(registry.validate(entity, before ? &*before : nullptr, types_of, trusted));
   const Timestamp time = next_time();
-  entity.created_at = before ? before->created_at : time;
-  entity.modified_at = time;
-  entity.version = before ? before->version + 1 : 1;
-  stamp(entity.attributes, before ? &before->attributes : nullptr, time);
-  // An entity removed and created again within one commit keeps its number.
+  // An entity removed and created again within one commit keeps its number, and its versions go on.
   const auto mine = local.staged.find(entity.id);
   const RecordPtr& known = now || mine == local.staged.end() ? now : mine->second.before;
+  entity.created_at = before ? before->created_at : time;
+  entity.modified_at = time;
+  entity.version = known ? known->version() + 1 : 1;
+  stamp(entity.attributes, before ? &before->attributes : nullptr, time);
+  Record::Place at;
+  at.number = known ? known->number() : group.next_number;
+  at.position = group.next_position();
+  at.visibility = registry.is_public(entity) ? 0 : 1;
+  at.territories = graph.territories_of(entity);
   Staged next;
-  next.after =
-      Record::encode(entity, known ? known->number() : group.next_number,
-                     registry.is_public(entity) ? 0 : 1, graph.territories_of(entity), terms);
+  next.after = Record::encode(entity, at, terms);
   if (next.after->bytes().size() > options.limits.entity_bytes_max)
     return make_error(
         ErrorCode::too_large,

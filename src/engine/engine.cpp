@@ -1,25 +1,14 @@
-// Opening, the feed, single reads, histories and the check of the store.
+// The feed, single reads and what is told about the whole graph.
 #include "engine/engine.h"
 
 #include <algorithm>
 
 #include "engine/impl.h"
-#include "engine/search_fields.h"
 #include "text/tokens.h"
 
 namespace maillage::engine {
 
 namespace {
-
-std::string with(std::string key, std::uint64_t value, int bytes) {
-  store::append_big_endian(key, value, bytes);
-  return key;
-}
-
-// Every key below `prefix`.
-store::Store::Range below(const std::string& prefix) {
-  return {prefix, store::after_prefix(prefix), false};
-}
 
 bool visible(const access::Actor& actor, const Record& record) {
   return record.visibility() == 0 || actor.is_staff();
@@ -27,12 +16,7 @@ bool visible(const access::Actor& actor, const Record& record) {
 
 }  // namespace
 
-std::string Keys::entity(EntityNumber number) const { return with(prefix, number, 4); }
-std::string Keys::journal(std::uint64_t position) const { return with(prefix, position, 8); }
-std::string Keys::history(EntityNumber number, std::uint64_t position) const {
-  return with(with(prefix, number, 4), position, 8);
-}
-std::string Keys::term(TermId term) const { return with(prefix, term, 4); }
+std::string Keys::saved() const { return prefix + "saved"; }
 std::string Keys::repeat(std::string_view actor, std::string_view idempotency_key) const {
   return prefix + "repeat" + '\0' + std::string(actor) + '\0' + std::string(idempotency_key);
 }
@@ -54,6 +38,14 @@ Engine::Impl::~Impl() {
   }
   queue_ready.notify_all();
   if (writer.joinable()) writer.join();
+  searcher_stopping = true;
+  if (searcher.joinable()) searcher.join();
+  {
+    std::lock_guard guard(keeper_mutex);
+    keeper_stopping = true;
+  }
+  keeper_ready.notify_all();
+  if (keeper.joinable()) keeper.join();
   {
     std::lock_guard guard(feed_mutex);
     feed_stopping = true;
@@ -74,56 +66,10 @@ Result<std::unique_ptr<Engine>> Engine::open(store::Store& store, const model::R
   return std::unique_ptr<Engine>(new Engine(std::move(impl)));
 }
 
-Result<void> Engine::Impl::load() {
-  MAILLAGE_TRY(store.scan(store::Space::terms, below(keys.prefix),
-                          [&](std::string_view, std::string_view text) {
-                            terms.load(text);
-                            return true;
-                          }));
-  for (const model::TypeDefinition& type : registry.types())
-    for (const model::AttributeDefinition& attribute : type.attributes)
-      if (!attribute.is_public) restricted_attributes.insert(terms.intern(attribute.iri));
-  std::optional<Error> damage;
-  MAILLAGE_TRY(store.scan(
-      store::Space::entities, below(keys.prefix),
-      [&](std::string_view key, std::string_view bytes) {
-        auto record = Record::from_bytes(std::string(bytes), terms);
-        const auto number = store::read_big_endian(key.substr(keys.prefix.size()));
-        if (!record.ok() || (*record)->number() != number) {
-          damage = make_error(ErrorCode::internal,
-                              "The stored entity " + std::to_string(number) + " is damaged.");
-          return false;
-        }
-        std::shared_ptr<const SearchIndex::Document> document;
-        for (std::size_t i = 0; i < (*record)->type_count(); ++i) {
-          if (!registry.type(terms.text((*record)->type(i)))) continue;
-          const auto fields = search_fields((*record)->decode(terms), registry);
-          if (!fields.empty()) document = SearchIndex::analyse(fields);
-          break;
-        }
-        last_time = std::max(last_time, (*record)->modified_at());
-        graph.put(nullptr, *record, std::move(document));
-        return true;
-      }));
-  if (damage) return *damage;
-  next_number = graph.next_number();
-  // Numbers are never used twice: histories of removed entities keep theirs.
-  store::Store::Range last = below(keys.prefix);
-  last.reverse = true;
-  MAILLAGE_TRY(store.scan(store::Space::history, last, [&](std::string_view key, std::string_view) {
-    const auto number = store::read_big_endian(key.substr(keys.prefix.size(), 4));
-    next_number = std::max(next_number, static_cast<EntityNumber>(number + 1));
-    return false;
-  }));
-  MAILLAGE_TRY(store.scan(store::Space::journal, last, [&](std::string_view key, std::string_view) {
-    position = store::read_big_endian(key.substr(keys.prefix.size()));
-    return false;
-  }));
-  return {};
-}
-
 void Engine::Impl::start() {
   writer = std::thread([this] { run_writer(); });
+  keeper = std::thread([this] { run_keeper(); });
+  if (!search_ready) searcher = std::thread([this] { run_searcher(); });
   feeder = std::thread([this] { run_feed(); });
 }
 
@@ -224,46 +170,6 @@ std::vector<std::string> Engine::expand_territories(
   return found;
 }
 
-Result<std::vector<HistoryEntry>> Engine::history(const access::Actor& actor, std::string_view id,
-                                                  std::uint64_t before, std::size_t limit) const {
-  EntityNumber number = IdIndex::absent;
-  if (const RecordPtr record = get(actor, id)) {
-    number = record->number();
-  } else if (actor.is_staff()) {
-    MAILLAGE_ASSIGN(const auto former,
-                    impl_->store.get(store::Space::meta, impl_->keys.former(id)));
-    if (former) number = static_cast<EntityNumber>(store::read_big_endian(*former));
-  }
-  if (number == IdIndex::absent) return not_found(std::string(id));
-
-  std::vector<std::uint64_t> positions;
-  store::Store::Range range;
-  range.from = impl_->keys.history(number, 0);
-  range.to = impl_->keys.history(number, before ? before : ~0ull);
-  range.reverse = true;
-  MAILLAGE_TRY(
-      impl_->store.scan(store::Space::history, range, [&](std::string_view key, std::string_view) {
-        positions.push_back(store::read_big_endian(key.substr(key.size() - 8)));
-        return positions.size() < limit;
-      }));
-  std::vector<HistoryEntry> entries;
-  for (const std::uint64_t at : positions) {
-    MAILLAGE_ASSIGN(const auto text,
-                    impl_->store.get(store::Space::journal, impl_->keys.journal(at)));
-    if (!text) return make_error(ErrorCode::internal, "A journal record is missing.");
-    MAILLAGE_ASSIGN(HistoryEntry entry, decode_journal(*text, at, number, impl_->terms));
-    if (!actor.is_staff()) {
-      // Restricted fields are absent from histories too.
-      std::erase_if(entry.changes, [&](const HistoryEntry::AttributeChange& change) {
-        const auto* definition = impl_->registry.attribute(change.attribute);
-        return definition && !definition->is_public;
-      });
-    }
-    entries.push_back(std::move(entry));
-  }
-  return entries;
-}
-
 void Engine::index_values(std::string_view attribute_iri) {
   impl_->want_values(impl_->terms.intern(attribute_iri));
   // The writer builds what is wanted before it takes the next commit.
@@ -274,6 +180,8 @@ std::uint64_t Engine::position() const { return impl_->position; }
 const Terms& Engine::terms() const { return impl_->terms; }
 const model::Registry& Engine::registry() const { return impl_->registry; }
 Timestamp Engine::now() const { return impl_->options.clock(); }
+
+bool Engine::search_ready() const { return impl_->search_ready; }
 
 std::size_t Engine::entity_count() const {
   std::shared_lock guard(impl_->lock);
@@ -302,57 +210,10 @@ Json Engine::simple(const access::Actor& actor, const Record& record) const {
 }
 
 Result<Page> Engine::query(const access::Actor& actor, const model::Query& query) const {
+  if (query.text && !impl_->await_search())
+    return make_error(ErrorCode::unavailable,
+                      "The search index is still being built. Try again later.");
   return impl_->query(actor, query);
-}
-
-std::vector<std::string> Engine::check() const {
-  std::vector<std::string> faults;
-  const auto fault = [&](std::string text) {
-    if (faults.size() < 1000) faults.push_back(std::move(text));
-  };
-  if (const auto verified = impl_->store.verify(); !verified.ok()) fault(verified.error().message);
-  // The journal tells each entity's last version; rows and graph must agree with it.
-  std::unordered_map<EntityNumber, std::uint64_t> versions;
-  std::uint64_t expected = 0;
-  const std::string& prefix = impl_->keys.prefix;
-  auto scanned = impl_->store.scan(
-      store::Space::journal, below(prefix), [&](std::string_view key, std::string_view text) {
-        const auto at = store::read_big_endian(key.substr(prefix.size()));
-        if (++expected != at) {
-          fault("journal: record " + std::to_string(expected) + " is missing");
-          expected = at;
-        }
-        const auto mentions = journal_mentions(text);
-        if (!mentions.ok()) fault("journal: record " + std::to_string(at) + " is damaged");
-        if (mentions.ok())
-          for (const auto& mention : *mentions) versions[mention.number] = mention.version;
-        return true;
-      });
-  if (!scanned.ok()) fault(scanned.error().message);
-  scanned = impl_->store.scan(
-      store::Space::entities, below(prefix), [&](std::string_view key, std::string_view bytes) {
-        const auto number =
-            static_cast<EntityNumber>(store::read_big_endian(key.substr(prefix.size())));
-        const auto record = Record::from_bytes(std::string(bytes), impl_->terms);
-        const std::string name = "entity " + std::to_string(number);
-        if (!record.ok()) {
-          fault(name + ": " + record.error().message);
-          return true;
-        }
-        if (versions[number] != (*record)->version())
-          fault(name + " (" + std::string((*record)->id()) + "): version " +
-                std::to_string((*record)->version()) + ", but the journal says " +
-                std::to_string(versions[number]));
-        versions.erase(number);
-        const RecordPtr live = get(access::Actor::system(), (*record)->id());
-        if (!live || live->bytes() != (*record)->bytes())
-          fault(name + " (" + std::string((*record)->id()) + "): the graph holds another state");
-        return true;
-      });
-  if (!scanned.ok()) fault(scanned.error().message);
-  for (const auto& [number, version] : versions)
-    if (version != 0) fault("entity " + std::to_string(number) + " is in the journal only");
-  return faults;
 }
 
 }  // namespace maillage::engine

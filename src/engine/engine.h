@@ -1,6 +1,6 @@
 // The graph of one tenant: one way in (commit), one way out (query), one feed of what changed.
 //
-//   commit → validate → number, encode → store (synced) → apply to the graph and indexes → feed →
+//   commit → validate → number, encode → journal (synced) → apply to the graph and indexes → feed →
 //   answer
 //
 // One writer thread takes waiting commits in groups, so that many share one synced write. Readers
@@ -36,6 +36,8 @@ struct Options {
   Clock clock;
   store::Durability durability = store::Durability::synced;
   Limits limits;
+  // The state is saved when the journal has grown by this and by the size of the saved state.
+  std::uint64_t save_after_bytes = 64u << 20;
 };
 
 struct Changes {
@@ -118,7 +120,8 @@ class Engine {
  public:
   struct Impl;  // impl.h, for the engine's own files
 
-  // Reads the state from the store. Errors: internal naming the damaged row, unavailable.
+  // Reads the state from the store. Errors: internal naming what is damaged; unavailable, also when
+  // the data were written in another format.
   static Result<std::unique_ptr<Engine>> open(store::Store& store, const model::Registry& registry,
                                               Options options);
   ~Engine();  // answers what is queued, then stops
@@ -178,7 +181,11 @@ class Engine {
   Timestamp now() const;
   std::size_t entity_count() const;
 
-  // Reads every row back and compares it with the graph and the journal; one line per fault.
+  // Is the search index complete? Until then queries for text wait for it, and others are answered.
+  bool search_ready() const;
+
+  // Reads the whole journal back, and compares the state it leads to with the graph and with the
+  // saved state; one line per fault. Requires that nothing is committed meanwhile.
   std::vector<std::string> check() const;
 
   // May this actor read this attribute? Fields the region calls not public are for staff only;

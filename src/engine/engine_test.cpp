@@ -70,6 +70,7 @@ class EngineTest : public ::testing::Test {
   void open() {
     engine_.reset();
     Options options;
+    options.save_after_bytes = save_after_bytes_;
     auto opened = Engine::open(store_, registry_, options);
     ASSERT_TRUE(opened.ok()) << opened.error().message;
     engine_ = std::move(*opened);
@@ -86,6 +87,8 @@ class EngineTest : public ::testing::Test {
     return found;
   }
 
+  // Small: the state is saved again and again, and opening meets saved states and journals behind.
+  std::uint64_t save_after_bytes_ = 2000;
   Actor admin_ = Actor::administrator("admin");
   store::MemoryStore store_;
   model::Registry registry_ = *model::Registry::load(model::sample_region());
@@ -193,6 +196,100 @@ TEST_F(EngineTest, CommitsFromManyThreadsAllArrive) {
   EXPECT_EQ(failures, 0);
   EXPECT_EQ(engine_->entity_count(), 1600u);
   EXPECT_TRUE(engine_->check().empty());
+}
+
+TEST_F(EngineTest, AHistoryIsPagedAndOutlivesItsEntity) {
+  ASSERT_TRUE(commit(make(Change::Kind::create, "urn:car:1", car,
+                          {{speed, {property(0)}}, {brand, {property("Volvo")}}}))
+                  .ok());
+  for (int i = 1; i < 10; ++i) {
+    ASSERT_TRUE(commit(make(Change::Kind::create, "urn:other:" + std::to_string(i), car, {})).ok());
+    ASSERT_TRUE(commit(make(Change::Kind::append, "urn:car:1", "", {{speed, {property(i)}}})).ok());
+  }
+  // Another order of attributes, and one that went.
+  ASSERT_TRUE(commit(make(Change::Kind::upsert, "urn:car:1", car,
+                          {{link, {relationship("urn:car:2")}}, {speed, {property(9)}}}))
+                  .ok());
+  ASSERT_TRUE(commit(make(Change::Kind::remove, "urn:car:1", "", {})).ok());
+  for (const bool reopened : {false, true}) {
+    if (reopened) open();
+    std::vector<HistoryEntry> all;
+    for (std::uint64_t before = 0; all.size() < 100;) {
+      const auto page = engine_->history(admin_, "urn:car:1", before, 3);
+      ASSERT_TRUE(page.ok()) << page.error().message;
+      if (page->empty()) break;
+      all.insert(all.end(), page->begin(), page->end());
+      before = page->back().position;
+    }
+    ASSERT_EQ(all.size(), 12u);
+    EXPECT_EQ(all[0].kind, "deleted");
+    EXPECT_EQ(all[0].changes.size(), 2u);
+    EXPECT_EQ(all[1].changes.size(), 2u);  // speed is the same; brand went, link came
+    EXPECT_EQ(all[2].changes[0].before.as_array()[0].number_at("value"), 8);
+    EXPECT_EQ(all[2].changes[0].after.as_array()[0].number_at("value"), 9);
+    EXPECT_EQ(all[11].kind, "created");
+    EXPECT_EQ(all[11].changes.size(), 2u);
+    // Any number may be asked for: what is no commit of the entity is looked up from the end.
+    EXPECT_EQ(engine_->history(admin_, "urn:car:1", all[5].position + 1, 1)->at(0).position,
+              all[5].position);
+    EXPECT_TRUE(engine_->history(admin_, "urn:car:1", 1, 5)->empty());
+  }
+  EXPECT_EQ(engine_->check(), std::vector<std::string>());
+}
+
+TEST_F(EngineTest, AnEntityMadeAgainWithinOneCommitGoesOn) {
+  ASSERT_TRUE(commit(make(Change::Kind::create, "urn:car:1", car, {{speed, {property(1)}}})).ok());
+  Changes changes;
+  changes.list.push_back(make(Change::Kind::remove, "urn:car:1", "", {}));
+  changes.list.push_back(make(Change::Kind::create, "urn:car:1", bus, {{brand, {property("B")}}}));
+  ASSERT_TRUE(engine_->commit(admin_, changes).ok());
+  open();
+  EXPECT_EQ(engine_->get(admin_, "urn:car:1")->version(), 2u);
+  EXPECT_EQ(engine_->history(admin_, "urn:car:1", 0, 10)->size(), 2u);
+  EXPECT_EQ(engine_->check(), std::vector<std::string>());
+}
+
+TEST_F(EngineTest, ADamagedSavedStateCostsNothingButTime) {
+  for (int i = 0; i < 200; ++i)
+    ASSERT_TRUE(commit(make(Change::Kind::create, "urn:car:" + std::to_string(i), car,
+                            {{speed, {property(i)}}}))
+                    .ok());
+  std::string bytes;
+  for (int wait = 0; wait < 2000 && bytes.empty(); ++wait) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    const auto file = *store_.saved("");
+    if (file) bytes = *file->read(0, file->size());
+  }
+  ASSERT_FALSE(bytes.empty());
+  save_after_bytes_ = 1u << 30;  // the damaged one stays
+  std::mt19937 random(1);
+  for (int round = 0; round < 60; ++round) {
+    std::string damaged = bytes;
+    if (round % 3 == 0) {
+      damaged.resize(random() % bytes.size());
+    } else {
+      damaged[random() % bytes.size()] ^= static_cast<char>(1 + random() % 255);
+    }
+    bool given = false;
+    ASSERT_TRUE(store_
+                    .save("",
+                          [&](std::string& piece) -> Result<bool> {
+                            if (!std::exchange(given, true)) piece = damaged;
+                            return !piece.empty();
+                          })
+                    .ok());
+    open();
+    ASSERT_EQ(engine_->entity_count(), 200u) << round;
+    ASSERT_FALSE(engine_->check().empty()) << round;
+  }
+}
+
+TEST_F(EngineTest, RefusesDataOfAnotherFormat) {
+  engine_.reset();
+  ASSERT_TRUE(store_.write({{store::Space::meta, "format", "77"}}, store::Durability::synced).ok());
+  const auto opened = Engine::open(store_, registry_, {});
+  ASSERT_FALSE(opened.ok());
+  EXPECT_NE(opened.error().message.find("format 77"), std::string::npos);
 }
 
 // --- Random operations against a naive model.

@@ -94,6 +94,17 @@ Graph::Graph(const model::Registry& registry, Terms& terms)
                            territorial_types_.end());
 }
 
+void Graph::resolve_areas() {
+  for (const model::TypeDefinition& type : registry_.types()) {
+    for (const model::AttributeDefinition& attribute : type.attributes) {
+      const bool nested = attribute.territory && std::count(attribute.targets.begin(),
+                                                            attribute.targets.end(), type.name) > 0;
+      if (nested || attribute.covers)
+        area_types_.push_back({terms_.intern(type.iri), terms_.intern(attribute.iri), nested});
+    }
+  }
+}
+
 void Graph::put(const RecordPtr& before, const RecordPtr& after,
                 std::shared_ptr<const SearchIndex::Document> document) {
   if (before && after && before->number() != after->number()) {
@@ -101,22 +112,22 @@ void Graph::put(const RecordPtr& before, const RecordPtr& after,
     put(before, nullptr, nullptr);
     return put(nullptr, after, std::move(document));
   }
-  if (before) history_.remove(*before);
-  if (after) history_.add(*after);
-  if (before) {
+  if (!after) {
     index(*before, false);
-    if (!after) {
-      ids_.erase(before->id(), before->number());
-      search_.erase(before->number());
-      records_[before->number()] = nullptr;
-      return;
-    }
+    ids_.erase(before->id(), before->number());
+    search_.erase(before->number());
+    records_[before->number()] = nullptr;
+    return;
   }
   const EntityNumber number = after->number();
   if (records_.size() <= number) records_.resize(number + 1);
   records_[number] = after;
-  if (!before) ids_.insert(after->id(), number, records_);
-  index(*after, true);
+  if (before) {
+    update(*before, *after);
+  } else {
+    ids_.insert(after->id(), number, records_);
+    index(*after, true);
+  }
   if (document) {
     search_.put(number, std::move(document));
   } else if (before) {
@@ -124,36 +135,119 @@ void Graph::put(const RecordPtr& before, const RecordPtr& after,
   }
 }
 
+namespace {
+
+bool has_territory(const Record& record, TermId wanted) {
+  for (std::size_t i = 0; i < record.territory_count(); ++i)
+    if (record.territory(i) == wanted) return true;
+  return false;
+}
+
+// The same kinds and values: what indexes are made of. Times may differ.
+bool same_values(const Record& a, const Record& b, TermId name) {
+  auto left = a.find(name);
+  auto right = b.find(name);
+  for (; left && left->name() == name; left = left->next(), right = right->next())
+    if (!right || right->name() != name || right->kind() != left->kind() ||
+        right->value() != left->value())
+      return false;
+  return !right || right->name() != name;
+}
+
+template <class Visit>
+void for_each_name(const Record& record, Visit&& visit) {
+  TermId last = no_term;
+  for (auto view = record.first(); view; view = view->next())
+    if (view->name() != last) visit(last = view->name());
+}
+
+}  // namespace
+
+// Only what differs is touched: a new value of one attribute costs what that attribute's indexes
+// cost.
+void Graph::update(const Record& before, const Record& after) {
+  const EntityNumber number = after.number();
+  if (before.visibility() != after.visibility())
+    change(restricted_, number, after.visibility() != 0);
+  bool types_differ = before.type_count() != after.type_count();
+  for (std::size_t i = 0; i < after.type_count(); ++i) {
+    if (before.has_type(after.type(i))) continue;
+    types_[after.type(i)].add(number);
+    types_differ = true;
+  }
+  for (std::size_t i = 0; types_differ && i < before.type_count(); ++i) {
+    if (after.has_type(before.type(i))) continue;
+    Roaring& set = types_[before.type(i)];
+    set.remove(number);
+    if (set.isEmpty()) types_.erase(before.type(i));
+  }
+  for (std::size_t i = 0; i < before.territory_count(); ++i)
+    if (!has_territory(after, before.territory(i)))
+      territories_[before.territory(i)].remove(number);
+  for (std::size_t i = 0; i < after.territory_count(); ++i)
+    if (!has_territory(before, after.territory(i))) territories_[after.territory(i)].add(number);
+  const bool edges = is_area(before) || is_area(after);
+  if (edges) index_edges(before, false);
+  // Links and edges do not say which attribute they come from: they are rewritten whole.
+  bool links = false;
+  const auto links_at = [](const Record& record, TermId name) {
+    const auto view = record.find(name);
+    return view && is_relationship(view->kind());
+  };
+  for_each_name(before, [&](TermId name) {
+    if (same_values(before, after, name)) return;
+    links = links || links_at(before, name);
+    index_values(before, name, false);
+    if (!after.find(name)) attributes_[name].remove(number);
+  });
+  for_each_name(after, [&](TermId name) {
+    if (same_values(before, after, name)) return;
+    links = links || links_at(after, name);
+    index_values(after, name, true);
+    attributes_[name].add(number);
+  });
+  if (links) index_links(before, false);
+  if (links) index_links(after, true);
+  if (edges) index_edges(after, true);
+}
+
 void Graph::index(const Record& record, bool add) {
   const EntityNumber number = record.number();
   change(all_, number, add);
   if (record.visibility() != 0) change(restricted_, number, add);
   for (std::size_t i = 0; i < record.type_count(); ++i) {
-    change(types_[record.type(i)], number, add);
-    if (!add && types_[record.type(i)].isEmpty()) types_.erase(record.type(i));
+    Roaring& set = types_[record.type(i)];
+    change(set, number, add);
+    if (!add && set.isEmpty()) types_.erase(record.type(i));
   }
   for (std::size_t i = 0; i < record.territory_count(); ++i)
     change(territories_[record.territory(i)], number, add);
-  TermId last = no_term;
-  for (auto view = record.first(); view; view = view->next()) {
-    if (view->name() == last) continue;
-    last = view->name();
-    change(attributes_[last], number, add);
-    if (values_.empty()) continue;
-    if (const auto it = values_.find(last); it != values_.end()) {
+  for_each_name(record, [&](TermId name) {
+    change(attributes_[name], number, add);
+    index_values(record, name, add);
+  });
+  index_links(record, add);
+  index_edges(record, add);
+}
+
+// What the values of one attribute are found by.
+void Graph::index_values(const Record& record, TermId name, bool add) {
+  if (!values_.empty()) {
+    if (const auto it = values_.find(name); it != values_.end()) {
       if (add) {
-        it->second->add(record, last);
+        it->second->add(record, name);
       } else {
-        it->second->remove(record, last);
+        it->second->remove(record, name);
       }
     }
   }
-  index_links(record, add);
-  index_edges(record, add);
-  if (add) {
-    spatial_.add(record);
-  } else {
-    spatial_.remove(record);
+  for (auto view = record.find(name); view && view->name() == name; view = view->next()) {
+    if (view->kind() != model::AttributeKind::geo_property) continue;
+    if (add) {
+      spatial_.add(record.number(), *view);
+    } else {
+      spatial_.remove(record.number(), *view);
+    }
   }
 }
 
@@ -171,28 +265,33 @@ void Graph::index_links(const Record& record, bool add) {
   }
 }
 
+bool Graph::is_area(const Record& record) const {
+  return std::any_of(area_types_.begin(), area_types_.end(),
+                     [&](const AreaType& one) { return record.has_type(one.type); });
+}
+
+// What lies in what, and since when and until when.
 void Graph::index_edges(const Record& record, bool add) {
+  if (!is_area(record)) return;
+  if (add) {
+    history_.add(record);
+  } else {
+    history_.remove(record);
+  }
   const auto edge = [&](TermId outer, TermId inner) {
     int& count = inside_[{outer, inner}];
     count += add ? 1 : -1;
     if (count == 0) inside_.erase({outer, inner});
   };
-  for (std::size_t i = 0; i < record.type_count(); ++i) {
-    const auto* type = registry_.type(terms_.text(record.type(i)));
-    if (!type) continue;
-    for (const model::AttributeDefinition& attribute : type->attributes) {
-      const bool nested =
-          attribute.territory &&
-          std::count(attribute.targets.begin(), attribute.targets.end(), type->name) > 0;
-      if (!nested && !attribute.covers) continue;
-      const auto view = record.find(terms_.find(attribute.iri));
-      if (!view || !is_relationship(view->kind())) continue;
-      const TermId self = terms_.intern(record.id());
-      for_each_string(view->value(), [&](std::string_view target) {
-        const TermId other = terms_.intern(target);
-        nested ? edge(other, self) : edge(self, other);
-      });
-    }
+  for (const AreaType& area : area_types_) {
+    if (!record.has_type(area.type)) continue;
+    const auto view = record.find(area.attribute);
+    if (!view || !is_relationship(view->kind())) continue;
+    const TermId self = terms_.intern(record.id());
+    for_each_string(view->value(), [&](std::string_view target) {
+      const TermId other = terms_.intern(target);
+      area.nested ? edge(other, self) : edge(self, other);
+    });
   }
 }
 

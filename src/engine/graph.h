@@ -33,6 +33,10 @@ class Graph {
  public:
   Graph(const model::Registry& registry, Terms& terms);
 
+  // Takes over a whole state: `records` by number, null where there is none. Builds every index at
+  // once but the search index. Requires an empty graph and the terms of the records.
+  void load(std::vector<RecordPtr> records);
+
   // Replaces one entity's state; either may be null. `document` is the analysed text of `after`.
   void put(const RecordPtr& before, const RecordPtr& after,
            std::shared_ptr<const SearchIndex::Document> document);
@@ -41,6 +45,7 @@ class Graph {
   const RecordPtr& at(EntityNumber number) const { return records_[number]; }  // may be null
   EntityNumber next_number() const { return static_cast<EntityNumber>(records_.size()); }
   std::size_t size() const { return ids_.size(); }
+  const std::vector<RecordPtr>& records() const { return records_; }
 
   const Roaring& all() const { return all_; }
   const Roaring& restricted() const { return restricted_; }  // not for everybody
@@ -56,6 +61,7 @@ class Graph {
   void install_values(TermId attribute, std::shared_ptr<ValueIndex> index);
 
   const SearchIndex& search() const { return search_; }
+  SearchIndex& search() { return search_; }
   const SpatialIndex& spatial() const { return spatial_; }
 
   // The areas inside `territory` on a day (2024-12-02), itself first: sub-areas and what a grouping
@@ -69,7 +75,12 @@ class Graph {
   std::vector<TermId> territories_of(const model::Entity& entity) const;
 
  private:
+  struct Gathered;  // graph_load.cpp
+  void resolve_areas();
+  bool is_area(const Record& record) const;  // one that others lie in, or that covers others
+  void update(const Record& before, const Record& after);
   void index(const Record& record, bool add);
+  void index_values(const Record& record, TermId name, bool add);
   void index_links(const Record& record, bool add);
   void index_edges(const Record& record, bool add);
 
@@ -90,6 +101,12 @@ class Graph {
   SpatialIndex spatial_;
   // What the registry says of areas, resolved once.
   std::vector<std::string> territorial_types_;  // IRIs of types others lie in
+  struct AreaType {
+    TermId type;
+    TermId attribute;
+    bool nested;  // the attribute names the outer area; else an inner one
+  };
+  std::vector<AreaType> area_types_;
 };
 
 }  // namespace maillage::engine

@@ -46,6 +46,13 @@ class IdIndex {
 
   std::size_t size() const { return count_; }
 
+  // Room for so many without growing. Requires an empty index.
+  void reserve(std::size_t count) {
+    std::size_t slots = 1024;
+    while (slots * 7 < (count + 1) * 10) slots *= 2;
+    slots_.assign(slots, absent);
+  }
+
  private:
   static constexpr EntityNumber removed = 0xfffffffe;
   std::size_t mask() const { return slots_.size() - 1; }

@@ -7,6 +7,7 @@
 #include <deque>
 #include <mutex>
 #include <set>
+#include <span>
 #include <thread>
 #include <unordered_map>
 
@@ -14,20 +15,27 @@
 #include "engine/graph.h"
 #include "engine/journal.h"
 #include "engine/rw_lock.h"
+#include "engine/state.h"
 
 namespace maillage::engine {
 
-// Keys of the store: tenant, then what sorts.
+// Keys of rows in the store: tenant, then what sorts.
 struct Keys {
-  std::string prefix;  // of every key: the tenant's name and a zero byte
-  std::string entity(EntityNumber number) const;
-  std::string journal(std::uint64_t position) const;
-  std::string history(EntityNumber number, std::uint64_t position) const;
-  std::string term(TermId term) const;
+  std::string prefix;         // of every key: the tenant's name and a zero byte
+  std::string saved() const;  // up to which position the state is saved
   std::string repeat(std::string_view actor, std::string_view idempotency_key) const;
-  // A deleted entity's number and id, so that its history can still be found.
+  // Leads from the id of a removed entity to its number and to the commit that removed it, so that
+  // its history can still be found.
   std::string former(std::string_view id) const;
 };
+
+// The row behind Keys::former.
+struct FormerRow {
+  EntityNumber number;
+  std::uint64_t position;
+};
+std::string encode_former(const FormerRow& row);
+std::optional<FormerRow> decode_former(std::string_view bytes);
 
 struct PendingCommit {
   access::Actor actor;
@@ -54,23 +62,39 @@ struct Engine::Impl {
   ~Impl();
 
   Result<void> load();
+  Result<void> check_format();
   void start();
+
+  // --- the search index, built after opening when there is much to read
+  void find_searchable();
+  void index_searchable(std::size_t from, std::size_t to);
+  void run_searcher();
+  // False when the time for a query is over before the index is complete.
+  bool await_search() const;
 
   // --- the writer
   struct Group;  // commits that share one synced write
   void run_writer();
   void run_group(std::vector<PendingCommit> commits);
+  std::size_t run_block(std::span<PendingCommit> commits);
+  Result<void> write(Group& group);
+  void publish(Group& group);
   Result<Committed> stage(PendingCommit& pending, Group& group);
-  Result<ChangeOutcome> stage_change(const model::Change& change, const Changes& changes,
-                                     Group& group, Local& local);
+  Result<ChangeOutcome> stage_change(model::Change& change, bool trusted, Group& group,
+                                     Local& local);
   Result<Staged> next_state(model::Entity& entity, const std::optional<model::Entity>& before,
                             const RecordPtr& now, bool trusted, Group& group, const Local& local);
-  void record(const PendingCommit& pending, Local& local, Group& group);
+  Result<void> record(const PendingCommit& pending, Local& local, Committed& committed,
+                      Group& group);
   // The state that the commits so far leave.
   RecordPtr current(const std::string& id, const Group& group, const Local& local) const;
   Result<std::optional<Committed>> repeated(const PendingCommit& pending) const;
   void build_wanted_values();
   Timestamp next_time();
+
+  // --- the keeper: saves the state when the journal has grown, so that opening stays short
+  void save_when_due();
+  void run_keeper();
 
   // --- the feed
   void run_feed();
@@ -83,6 +107,7 @@ struct Engine::Impl {
   const model::Registry& registry;
   Options options;
   Keys keys;
+  store::Log* log = nullptr;  // once loaded
   Terms terms;
 
   mutable RwLock lock;  // guards graph
@@ -91,6 +116,25 @@ struct Engine::Impl {
   std::set<TermId> restricted_attributes;  // fixed once loaded
   EntityNumber next_number = 0;            // writer only
   Timestamp last_time{};                   // writer only
+  std::size_t written_terms = 0;           // writer only: those the journal holds
+  std::string spare_block;                 // writer only: room that is used again
+
+  std::mutex keeper_mutex;
+  std::condition_variable keeper_ready;
+  std::optional<State> to_save;   // handed over by the writer
+  std::size_t to_save_terms = 0;  // the terms it needs
+  std::uint64_t saved_from = 0;   // where replay would begin with the latest saved state
+  std::uint64_t saved_bytes = 0;  // size of the latest saved state
+  bool saving = false;
+  std::atomic<bool> keeper_stopping{false};
+  std::thread keeper;
+
+  std::vector<RecordPtr> searchable;  // still to be indexed, by number
+  std::atomic<bool> search_ready{true};
+  std::atomic<bool> searcher_stopping{false};
+  mutable std::mutex search_mutex;
+  mutable std::condition_variable search_done;
+  std::thread searcher;
 
   mutable std::mutex queue_mutex;
   mutable std::condition_variable queue_ready;

@@ -1,54 +1,292 @@
-// {"at":micros,"by":[id,name],"cmd":text,"items":[{"n":number,"id":id,"v":version,"k":"c"|"u"|"d",
-//  "a":[[term,[instances before]|null,[instances after]|null]…]}…]}
+// Layout, little-endian, no padding; text is its length u32 and its bytes:
+//   block    part… each begins with its kind
+//   commit   'C' | bytes u32 (this and all that follows) | checksum u64 of what follows | at i64 |
+//            actor id, actor name, command, repeat key, repeat answer | items u32 | item…
+//   item     kind | number u32 | version u64 | previous u64 | record | attributes u32 | attribute…
+//   attribute  name u32 | before | after
+//   terms    'T' | bytes u32 | first u32 | count u32 | text…
 #include "engine/journal.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/checksum.h"
 
 namespace maillage::engine {
 
 namespace {
 
-// The instances of one attribute as a JSON array, or null.
-void append_instances(std::string& out, const Record* record, TermId name, const Terms& terms) {
-  auto view = record ? record->find(name) : std::nullopt;
-  if (!view) {
-    out += "null";
-    return;
-  }
-  char before = '[';
-  for (; view && view->name() == name; view = view->next()) {
-    out += before;
-    before = ',';
-    append_normalized(out, *view, terms);
-  }
-  out += ']';
+template <class T>
+void put(std::string& out, T value) {
+  char bytes[sizeof value];
+  std::memcpy(bytes, &value, sizeof value);
+  out.append(bytes, sizeof value);
 }
 
-void append_attributes(std::string& out, const JournalItem& item, const Terms& terms) {
+void put_text(std::string& out, std::string_view text) {
+  put(out, static_cast<std::uint32_t>(text.size()));
+  out += text;
+}
+
+template <class T>
+void overwrite(std::string& out, std::size_t at, T value) {
+  std::memcpy(out.data() + at, &value, sizeof value);
+}
+
+Error damaged() { return make_error(ErrorCode::internal, "a journal record is damaged"); }
+
+// Reads forwards; once something is missing it says so and reads nothing more.
+class Cursor {
+ public:
+  explicit Cursor(std::string_view bytes) : rest_(bytes) {}
+  bool ok() const { return ok_; }
+  bool at_end() const { return rest_.empty(); }
+
+  template <class T>
+  T get() {
+    T value{};
+    if (rest_.size() < sizeof value) {
+      ok_ = false;
+      return value;
+    }
+    std::memcpy(&value, rest_.data(), sizeof value);
+    rest_.remove_prefix(sizeof value);
+    return value;
+  }
+  std::string_view bytes(std::size_t count) {
+    if (rest_.size() < count) {
+      ok_ = false;
+      return {};
+    }
+    const std::string_view found = rest_.substr(0, count);
+    rest_.remove_prefix(count);
+    return found;
+  }
+  std::string_view text() { return bytes(get<std::uint32_t>()); }
+
+ private:
+  std::string_view rest_;
+  bool ok_ = true;
+};
+
+template <class Visit>
+void for_each_name(const Record& record, Visit&& visit) {
+  TermId last = no_term;
+  for (auto view = record.first(); view; view = view->next())
+    if (view->name() != last) visit(last = view->name());
+}
+
+// Does taking the old attributes in their order, without those that went, and adding the new ones
+// behind give the attributes of `after` in theirs? Then changes by attribute tell everything.
+bool keeps_order(const Record& before, const Record& after) {
+  auto view = after.first();
+  const auto skip_name = [&](TermId name) {
+    while (view && view->name() == name) view = view->next();
+  };
+  bool good = true;
+  for_each_name(before, [&](TermId name) {
+    if (!good || !after.find(name)) return;
+    good = view && view->name() == name;
+    skip_name(name);
+  });
+  while (good && view) {
+    const TermId name = view->name();
+    good = !before.find(name);
+    skip_name(name);
+  }
+  return good;
+}
+
+void append_attribute(std::string& out, TermId name, std::string_view before,
+                      std::string_view after) {
+  put(out, name);
+  put_text(out, before);
+  put_text(out, after);
+}
+
+// The attributes that differ; `with_after` unless the whole record stands beside them.
+void append_attributes(std::string& out, const Record& before, const Record& after,
+                       bool with_after) {
+  const std::size_t count_at = out.size();
+  std::uint32_t count = 0;
+  put(out, count);
+  for_each_name(after, [&](TermId name) {
+    const std::string_view was = before.bytes_of(name);
+    const std::string_view is = after.bytes_of(name);
+    if (was == is) return;
+    append_attribute(out, name, was, with_after ? is : std::string_view());
+    ++count;
+  });
+  for_each_name(before, [&](TermId name) {
+    if (after.find(name)) return;
+    append_attribute(out, name, before.bytes_of(name), {});
+    ++count;
+  });
+  overwrite(out, count_at, count);
+}
+
+void append_item(std::string& out, const JournalItem& item) {
   const Record* before = item.before.get();
   const Record* after = item.after.get();
-  bool first = true;
-  const auto compare = [&](TermId name) {
-    if (before && after && before->bytes_of(name) == after->bytes_of(name)) return;
-    out += first ? "[" : ",[";
-    first = false;
-    out += std::to_string(name);
-    out += ',';
-    append_instances(out, before, name, terms);
-    out += ',';
-    append_instances(out, after, name, terms);
-    out += ']';
-  };
-  const auto each = [](const Record* record, auto&& visit) {
-    TermId last = no_term;
-    for (auto view = record ? record->first() : std::nullopt; view; view = view->next())
-      if (view->name() != last) visit(last = view->name());
-  };
-  each(after, compare);
-  each(before, [&](TermId name) {
-    if (!after || !after->find(name)) compare(name);
-  });
+  using Kind = ItemView::Kind;
+  Kind kind = Kind::removed;
+  if (after && (!before || before->number() != after->number())) kind = Kind::created;
+  if (after && before) kind = keeps_order(*before, *after) ? Kind::patched : Kind::replaced;
+  const Record& known = after ? *after : *before;
+  out += static_cast<char>(kind);
+  put(out, known.number());
+  put<std::uint64_t>(out, after ? after->version() : before->version() + 1);
+  put<std::uint64_t>(out, before ? before->position() : 0);
+  put_text(out, kind == Kind::patched ? known.head() : known.bytes());
+  if (kind == Kind::patched || kind == Kind::replaced)
+    append_attributes(out, *before, *after, kind == Kind::patched);
+  else
+    put<std::uint32_t>(out, 0);
 }
 
 }  // namespace
+
+void append_commit(std::string& block, std::uint64_t position, const CommitHead& head,
+                   const std::vector<JournalItem>& items) {
+  const std::size_t start = block.size();
+  block += 'C';
+  put<std::uint32_t>(block, 0);  // known at the end
+  put<std::uint64_t>(block, 0);
+  put<std::int64_t>(block, head.at.time_since_epoch().count());
+  for (const std::string_view text :
+       {head.actor_id, head.actor_name, head.command, head.repeat_key, head.repeat_answer})
+    put_text(block, text);
+  put(block, static_cast<std::uint32_t>(items.size()));
+  for (const JournalItem& item : items) append_item(block, item);
+  overwrite(block, start + 1, static_cast<std::uint32_t>(block.size() - start));
+  overwrite(block, start + 5,
+            checksum(std::string_view(block).substr(start + commit_start_bytes), position));
+}
+
+void append_terms(std::string& block, const std::vector<TermId>& added, const Terms& terms) {
+  if (added.empty()) return;
+  const std::size_t start = block.size();
+  block += 'T';
+  put<std::uint32_t>(block, 0);
+  put(block, added.front());
+  put(block, static_cast<std::uint32_t>(added.size()));
+  for (const TermId term : added) put_text(block, terms.text(term));
+  overwrite(block, start + 1, static_cast<std::uint32_t>(block.size() - start));
+}
+
+std::optional<std::size_t> commit_bytes(std::string_view start) {
+  if (start.size() < commit_start_bytes || start[0] != 'C') return std::nullopt;
+  std::uint32_t size = 0;
+  std::memcpy(&size, start.data() + 1, sizeof size);
+  if (size < commit_start_bytes) return std::nullopt;
+  return size;
+}
+
+namespace {
+
+Result<ItemView> read_item(Cursor& in) {
+  ItemView item;
+  item.kind = static_cast<ItemView::Kind>(in.get<char>());
+  item.number = in.get<EntityNumber>();
+  item.version = in.get<std::uint64_t>();
+  item.previous = in.get<std::uint64_t>();
+  item.record = in.text();
+  const auto count = in.get<std::uint32_t>();
+  for (std::uint32_t i = 0; i < count && in.ok(); ++i) {
+    ItemView::Attribute& attribute = item.attributes.emplace_back();
+    attribute.name = in.get<TermId>();
+    attribute.before = in.text();
+    attribute.after = in.text();
+  }
+  using Kind = ItemView::Kind;
+  const bool known = item.kind == Kind::created || item.kind == Kind::replaced ||
+                     item.kind == Kind::patched || item.kind == Kind::removed;
+  if (!in.ok() || !known) return damaged();
+  return item;
+}
+
+}  // namespace
+
+Result<CommitView> read_commit(std::string_view bytes, std::uint64_t position) {
+  const auto size = commit_bytes(bytes);
+  if (!size || *size > bytes.size()) return damaged();
+  Cursor in(bytes.substr(5, *size - 5));
+  if (in.get<std::uint64_t>() !=
+      checksum(bytes.substr(commit_start_bytes, *size - commit_start_bytes), position))
+    return damaged();
+  CommitView commit;
+  commit.position = position;
+  commit.head.at = Timestamp(std::chrono::microseconds(in.get<std::int64_t>()));
+  commit.head.actor_id = in.text();
+  commit.head.actor_name = in.text();
+  commit.head.command = in.text();
+  commit.head.repeat_key = in.text();
+  commit.head.repeat_answer = in.text();
+  const auto count = in.get<std::uint32_t>();
+  for (std::uint32_t i = 0; i < count && in.ok(); ++i) {
+    MAILLAGE_ASSIGN(ItemView item, read_item(in));
+    commit.items.push_back(std::move(item));
+  }
+  if (!in.ok() || !in.at_end()) return damaged();
+  return commit;
+}
+
+Result<void> read_block(std::string_view content, std::uint64_t at, const BlockVisitor& visitor) {
+  std::vector<std::size_t> commits;
+  for (std::size_t here = 0; here < content.size();) {
+    Cursor in(content.substr(here));
+    const char kind = in.get<char>();
+    const auto size = in.get<std::uint32_t>();
+    if (!in.ok() || size < 5 || size > content.size() - here) return damaged();
+    if (kind == 'C') {
+      commits.push_back(here);
+    } else if (kind == 'T') {
+      const auto first = in.get<TermId>();
+      const auto count = in.get<std::uint32_t>();
+      for (std::uint32_t i = 0; i < count && in.ok(); ++i) {
+        const std::string_view text = in.text();
+        if (in.ok()) MAILLAGE_TRY(visitor.term(first + i, text));
+      }
+      if (!in.ok()) return damaged();
+    } else {
+      return damaged();
+    }
+    here += size;
+  }
+  for (const std::size_t here : commits) {
+    MAILLAGE_ASSIGN(const CommitView commit, read_commit(content.substr(here), at + here));
+    MAILLAGE_TRY(visitor.commit(commit));
+  }
+  return {};
+}
+
+Result<RecordPtr> next_record(const RecordPtr& before, const ItemView& item, const Terms& terms) {
+  using Kind = ItemView::Kind;
+  const bool fresh = item.kind == Kind::created;
+  if (fresh != !before) return damaged();
+  if (before && (item.version <= before->version() || item.previous != before->position()))
+    return damaged();
+  if (item.kind == Kind::removed) return RecordPtr();
+  std::string patched;
+  if (item.kind == Kind::patched) {
+    patched = item.record;
+    const auto change = [&](TermId name) {
+      return std::find_if(item.attributes.begin(), item.attributes.end(),
+                          [name](const ItemView::Attribute& one) { return one.name == name; });
+    };
+    for_each_name(*before, [&](TermId name) {
+      const auto at = change(name);
+      patched += at == item.attributes.end() ? before->bytes_of(name) : at->after;
+    });
+    for (const ItemView::Attribute& attribute : item.attributes)
+      if (attribute.before.empty()) patched += attribute.after;
+  }
+  MAILLAGE_ASSIGN(RecordPtr after,
+                  Record::from_bytes(
+                      item.kind == Kind::patched ? std::string_view(patched) : item.record, terms));
+  if (after->number() != item.number || after->version() != item.version) return damaged();
+  return after;
+}
 
 void append_normalized(std::string& out, const InstanceView& instance, const Terms& terms) {
   out += "{\"type\":\"";
@@ -76,83 +314,6 @@ void append_normalized(std::string& out, const InstanceView& instance, const Ter
     out += ']';
   }
   out += '}';
-}
-
-std::string encode_journal(Timestamp at, const access::Actor& actor, std::string_view command,
-                           const std::vector<JournalItem>& items, const Terms& terms) {
-  std::string out = "{\"at\":" + std::to_string(at.time_since_epoch().count()) + ",\"by\":[";
-  append_json_string(out, actor.id);
-  out += ',';
-  append_json_string(out, actor.name);
-  out += "],\"cmd\":";
-  append_json_string(out, command);
-  out += ",\"items\":[";
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const JournalItem& item = items[i];
-    const Record& known = item.after ? *item.after : *item.before;
-    if (i) out += ',';
-    out += "{\"n\":" + std::to_string(known.number()) + ",\"id\":";
-    append_json_string(out, known.id());
-    out += ",\"v\":" + std::to_string(item.after ? item.after->version() : 0);
-    out += item.after ? (item.before ? ",\"k\":\"u\"" : ",\"k\":\"c\"") : ",\"k\":\"d\"";
-    out += ",\"a\":[";
-    append_attributes(out, item, terms);
-    out += "]}";
-  }
-  return out + "]}";
-}
-
-namespace {
-
-Error damaged_entry() { return make_error(ErrorCode::internal, "a journal record is damaged"); }
-
-Result<const Json*> items_of(const Json& record) {
-  const Json* items = record.find("items");
-  if (!items || !items->is_array()) return damaged_entry();
-  return items;
-}
-
-}  // namespace
-
-Result<HistoryEntry> decode_journal(std::string_view text, std::uint64_t position,
-                                    EntityNumber number, const Terms& terms) {
-  MAILLAGE_ASSIGN(const Json record, parse_json(text));
-  MAILLAGE_ASSIGN(const Json* items, items_of(record));
-  HistoryEntry entry;
-  entry.position = position;
-  entry.at =
-      Timestamp(std::chrono::microseconds(static_cast<std::int64_t>(record.number_at("at"))));
-  if (const Json* by = record.find("by"); by && by->size() == 2) {
-    entry.actor_id = by->as_array()[0].is_string() ? by->as_array()[0].as_string() : "";
-    entry.actor_name = by->as_array()[1].is_string() ? by->as_array()[1].as_string() : "";
-  }
-  entry.command = record.string_at("cmd");
-  for (const Json& item : items->as_array()) {
-    if (static_cast<EntityNumber>(item.number_at("n", -1)) != number) continue;
-    const std::string_view kind = item.string_at("k");
-    entry.kind = kind == "c" ? "created" : kind == "d" ? "deleted" : "updated";
-    entry.version = static_cast<std::uint64_t>(item.number_at("v"));
-    const Json* attributes = item.find("a");
-    if (!attributes || !attributes->is_array()) return damaged_entry();
-    for (const Json& change : attributes->as_array()) {
-      const auto term = change.size() == 3 ? change.as_array()[0].to_int() : std::nullopt;
-      if (!term || *term < 0 || static_cast<std::size_t>(*term) >= terms.size())
-        return damaged_entry();
-      entry.changes.push_back({std::string(terms.text(static_cast<TermId>(*term))),
-                               change.as_array()[1], change.as_array()[2]});
-    }
-  }
-  return entry;
-}
-
-Result<std::vector<JournalMention>> journal_mentions(std::string_view text) {
-  MAILLAGE_ASSIGN(const Json record, parse_json(text));
-  MAILLAGE_ASSIGN(const Json* items, items_of(record));
-  std::vector<JournalMention> mentions;
-  for (const Json& item : items->as_array())
-    mentions.push_back({static_cast<EntityNumber>(item.number_at("n", -1)),
-                        static_cast<std::uint64_t>(item.number_at("v"))});
-  return mentions;
 }
 
 }  // namespace maillage::engine

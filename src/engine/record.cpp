@@ -1,20 +1,31 @@
 // Layout, little-endian, no padding:
-//   entity   magic u32 | number u32 | version u64 | created i64 | modified i64 | visibility u32 |
-//            types u16 | territories u16 | id bytes u32 | scopes bytes u32 | types u32… |
-//            territories u32… | id | scopes | instances…
+//   entity   magic u32 | number u32 | version u64 | created i64 | modified i64 | position u64 |
+//            visibility u32 | types u16 | territories u16 | id bytes u32 | scopes bytes u32 | types
+//            u32… | territories u32… | id | scopes | instances…
 //   instance size u32 | name u32 | object_type u32 | value bytes u32 | extras bytes u16 |
 //            dataset bytes u16 | unit bytes u8 | kind u8 | flags u8 | created i64 | modified i64 |
 //            observed i64 when flagged | value | extras | dataset | unit | sub-attributes…
 #include "engine/record.h"
 
 #include <cstring>
+#include <new>
 
 namespace maillage::engine {
 
 namespace {
 
-constexpr std::uint32_t magic = 0x3152'4d4d;
-constexpr std::size_t entity_header_bytes = 4 + 4 + 8 + 8 + 8 + 4 + 2 + 2 + 4 + 4;
+constexpr std::uint32_t magic = 0x3252'4d4d;
+constexpr std::size_t number_at = 4;
+constexpr std::size_t version_at = 8;
+constexpr std::size_t created_at_at = 16;
+constexpr std::size_t modified_at_at = 24;
+constexpr std::size_t position_at = 32;
+constexpr std::size_t visibility_at = 40;
+constexpr std::size_t types_at = 44;
+constexpr std::size_t territories_at = 46;
+constexpr std::size_t id_bytes_at = 48;
+constexpr std::size_t scopes_bytes_at = 52;
+constexpr std::size_t entity_header_bytes = 56;
 constexpr std::size_t instance_header_bytes = 4 + 4 + 4 + 4 + 2 + 2 + 1 + 1 + 1 + 8 + 8;
 constexpr std::uint8_t flag_observed = 1;
 constexpr std::uint8_t flag_subs = 2;
@@ -183,69 +194,88 @@ std::optional<InstanceView> InstanceView::next() const {
   return InstanceView(following, end_);
 }
 
-RecordPtr Record::encode(const model::Entity& entity, EntityNumber number, std::uint32_t visibility,
-                         const std::vector<TermId>& territories, Terms& terms) {
+RecordPtr Record::make(std::string_view bytes) {
+  void* block = ::operator new(sizeof(Record) + bytes.size());
+  const Record* record = new (block) Record(static_cast<std::uint32_t>(bytes.size()));
+  std::memcpy(static_cast<char*>(block) + sizeof(Record), bytes.data(), bytes.size());
+  return RecordPtr(record);
+}
+
+void Record::destroy(const Record* record) {
+  record->~Record();
+  ::operator delete(const_cast<Record*>(record));
+}
+
+RecordPtr Record::encode(const model::Entity& entity, const Place& place, Terms& terms) {
+  thread_local std::string out;  // its room is used again
+  out.clear();
   std::string scopes;
   if (!entity.scopes.empty()) scopes = Json::array(entity.scopes).dump();
-  std::string out;
-  out.reserve(640);
   append(out, magic);
-  append(out, number);
+  append(out, place.number);
   append<std::uint64_t>(out, entity.version);
   append(out, to_micros(entity.created_at));
   append(out, to_micros(entity.modified_at));
-  append(out, visibility);
+  append(out, place.position);
+  append(out, place.visibility);
   append(out, static_cast<std::uint16_t>(entity.types.size()));
-  append(out, static_cast<std::uint16_t>(territories.size()));
+  append(out, static_cast<std::uint16_t>(place.territories.size()));
   append(out, static_cast<std::uint32_t>(entity.id.size()));
   append(out, static_cast<std::uint32_t>(scopes.size()));
   for (const std::string& type : entity.types) append(out, terms.intern(type));
-  for (const TermId territory : territories) append(out, territory);
+  for (const TermId territory : place.territories) append(out, territory);
   out += entity.id;
   out += scopes;
   for (const model::Attribute& attribute : entity.attributes)
     for (const model::Instance& instance : attribute.instances)
       append_instance(out, attribute.name, instance, terms);
-  out.shrink_to_fit();
-  return std::make_shared<const Record>(std::move(out));
+  RecordPtr record = make(out);
+  if (out.capacity() > (1u << 20)) out = std::string();
+  return record;
 }
 
-Result<RecordPtr> Record::from_bytes(std::string bytes, const Terms& terms) {
+Result<RecordPtr> Record::from_bytes(std::string_view bytes, const Terms& terms) {
+  return from_bytes(bytes, terms.size());
+}
+
+Result<RecordPtr> Record::from_bytes(std::string_view bytes, std::size_t term_count) {
   const auto damaged = [] {
     return make_error(ErrorCode::internal, "the stored record is damaged");
   };
   if (bytes.size() < entity_header_bytes || read<std::uint32_t>(bytes.data()) != magic)
     return damaged();
-  auto record = std::make_shared<const Record>(std::move(bytes));
-  const std::size_t term_count = terms.size();
+  RecordPtr record = make(bytes);
   const std::uint64_t start = entity_header_bytes +
                               4ull * (record->type_count() + record->territory_count()) +
-                              read<std::uint32_t>(record->bytes_.data() + 40) +
-                              read<std::uint32_t>(record->bytes_.data() + 44);
-  if (start > record->bytes_.size() || record->type_count() == 0) return damaged();
+                              read<std::uint32_t>(record->data() + id_bytes_at) +
+                              read<std::uint32_t>(record->data() + scopes_bytes_at);
+  if (start > bytes.size() || record->type_count() == 0) return damaged();
   for (std::size_t i = 0; i < record->type_count(); ++i)
     if (record->type(i) >= term_count) return damaged();
   for (std::size_t i = 0; i < record->territory_count(); ++i)
     if (record->territory(i) >= term_count) return damaged();
-  const char* data = record->bytes_.data();
-  if (!well_formed(data + start, data + record->bytes_.size(), term_count, 0)) return damaged();
-  return RecordPtr(std::move(record));
+  const char* data = record->data();
+  if (!well_formed(data + start, data + bytes.size(), term_count, 0)) return damaged();
+  return record;
 }
 
-EntityNumber Record::number() const { return read<std::uint32_t>(bytes_.data() + 4); }
-std::uint64_t Record::version() const { return read<std::uint64_t>(bytes_.data() + 8); }
-Timestamp Record::created_at() const { return to_time(read<std::int64_t>(bytes_.data() + 16)); }
-Timestamp Record::modified_at() const { return to_time(read<std::int64_t>(bytes_.data() + 24)); }
-std::uint32_t Record::visibility() const { return read<std::uint32_t>(bytes_.data() + 32); }
-std::size_t Record::type_count() const { return read<std::uint16_t>(bytes_.data() + 36); }
-std::size_t Record::territory_count() const { return read<std::uint16_t>(bytes_.data() + 38); }
+EntityNumber Record::number() const { return read<std::uint32_t>(data() + number_at); }
+std::uint64_t Record::version() const { return read<std::uint64_t>(data() + version_at); }
+std::uint64_t Record::position() const { return read<std::uint64_t>(data() + position_at); }
+Timestamp Record::created_at() const { return to_time(read<std::int64_t>(data() + created_at_at)); }
+Timestamp Record::modified_at() const {
+  return to_time(read<std::int64_t>(data() + modified_at_at));
+}
+std::uint32_t Record::visibility() const { return read<std::uint32_t>(data() + visibility_at); }
+std::size_t Record::type_count() const { return read<std::uint16_t>(data() + types_at); }
+std::size_t Record::territory_count() const { return read<std::uint16_t>(data() + territories_at); }
 
 TermId Record::type(std::size_t index) const {
-  return read<std::uint32_t>(bytes_.data() + entity_header_bytes + 4 * index);
+  return read<std::uint32_t>(data() + entity_header_bytes + 4 * index);
 }
 
 TermId Record::territory(std::size_t index) const {
-  return read<std::uint32_t>(bytes_.data() + entity_header_bytes + 4 * (type_count() + index));
+  return read<std::uint32_t>(data() + entity_header_bytes + 4 * (type_count() + index));
 }
 
 bool Record::has_type(TermId wanted) const {
@@ -255,19 +285,24 @@ bool Record::has_type(TermId wanted) const {
 }
 
 std::string_view Record::id() const {
-  return {bytes_.data() + entity_header_bytes + 4 * (type_count() + territory_count()),
-          read<std::uint32_t>(bytes_.data() + 40)};
+  return {data() + entity_header_bytes + 4 * (type_count() + territory_count()),
+          read<std::uint32_t>(data() + id_bytes_at)};
 }
 
 std::string_view Record::scopes() const {
   const std::string_view before = id();
-  return {before.data() + before.size(), read<std::uint32_t>(bytes_.data() + 44)};
+  return {before.data() + before.size(), read<std::uint32_t>(data() + scopes_bytes_at)};
+}
+
+std::string_view Record::head() const {
+  const std::string_view last = scopes();
+  return {data(), static_cast<std::size_t>(last.data() + last.size() - data())};
 }
 
 std::optional<InstanceView> Record::first() const {
   const std::string_view before = scopes();
   const char* start = before.data() + before.size();
-  const char* end = bytes_.data() + bytes_.size();
+  const char* end = data() + size_;
   if (start >= end) return std::nullopt;
   return InstanceView(start, end);
 }

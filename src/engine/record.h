@@ -1,14 +1,15 @@
 // One entity in the engine's compact form: a single immutable block of bytes with a ready piece of
 // JSON per attribute. Renderers copy pieces and add names; nothing is parsed on the way out. The
-// same bytes are the entity's row in the store.
+// same bytes stand in the journal and in saved states.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/time.h"
 #include "engine/terms.h"
@@ -41,6 +42,12 @@ class InstanceView {
   std::optional<InstanceView> first_sub() const;
   std::optional<InstanceView> next() const;  // the next instance at the same level
 
+  // The first of instances as they stand in a record, one after the other (Record::bytes_of).
+  static std::optional<InstanceView> first_of(std::string_view instances) {
+    if (instances.empty()) return std::nullopt;
+    return InstanceView(instances.data(), instances.data() + instances.size());
+  }
+
  private:
   friend class Record;
   InstanceView(const char* at, const char* end) : at_(at), end_(end) {}
@@ -49,22 +56,55 @@ class InstanceView {
 };
 
 class Record;
-using RecordPtr = std::shared_ptr<const Record>;
+
+// Shares a record: counted in the record itself, so that one costs one allocation and a reference
+// one word. Thread-safe as shared_ptr is.
+class RecordPtr {
+ public:
+  RecordPtr() = default;
+  RecordPtr(std::nullptr_t) {}  // NOLINT
+  inline RecordPtr(const RecordPtr& other);
+  RecordPtr(RecordPtr&& other) noexcept : record_(std::exchange(other.record_, nullptr)) {}
+  RecordPtr& operator=(RecordPtr other) noexcept {
+    std::swap(record_, other.record_);
+    return *this;
+  }
+  inline ~RecordPtr();
+
+  const Record& operator*() const { return *record_; }
+  const Record* operator->() const { return record_; }
+  const Record* get() const { return record_; }
+  explicit operator bool() const { return record_ != nullptr; }
+  bool operator==(const RecordPtr&) const = default;
+
+ private:
+  friend class Record;
+  explicit RecordPtr(const Record* record) : record_(record) {}
+  const Record* record_ = nullptr;
+};
 
 class Record {
  public:
+  // What the engine knows of an entity beside its content.
+  struct Place {
+    EntityNumber number = 0;
+    std::uint64_t position = 0;    // of the commit in the journal
+    std::uint32_t visibility = 0;  // 0: everybody's
+    std::vector<TermId> territories;
+  };
   // Encodes an entity; terms are interned. Requires an entity within the engine's limits.
-  static RecordPtr encode(const model::Entity& entity, EntityNumber number,
-                          std::uint32_t visibility, const std::vector<TermId>& territories,
-                          Terms& terms);
-  // Checks every offset, so that a damaged row is an error and never a wild read.
-  static Result<RecordPtr> from_bytes(std::string bytes, const Terms& terms);
+  static RecordPtr encode(const model::Entity& entity, const Place& place, Terms& terms);
+  // Checks every offset, so that damaged bytes are an error and never a wild read.
+  static Result<RecordPtr> from_bytes(std::string_view bytes, const Terms& terms);
+  static Result<RecordPtr> from_bytes(std::string_view bytes, std::size_t term_count);
   model::Entity decode(const Terms& terms) const;
 
-  std::string_view bytes() const { return bytes_; }
+  std::string_view bytes() const { return {data(), size_}; }
+  std::string_view head() const;  // what stands before the first attribute
   std::string_view id() const;
   EntityNumber number() const;
   std::uint64_t version() const;
+  std::uint64_t position() const;  // of the latest commit that touched the entity
   Timestamp created_at() const;
   Timestamp modified_at() const;
   std::uint32_t visibility() const;
@@ -80,10 +120,27 @@ class Record {
   // All instances of an attribute as stored, times included: equal bytes, equal attribute.
   std::string_view bytes_of(TermId name) const;
 
-  explicit Record(std::string bytes) : bytes_(std::move(bytes)) {}
+  Record(const Record&) = delete;
+  Record& operator=(const Record&) = delete;
 
  private:
-  std::string bytes_;
+  friend class RecordPtr;
+  explicit Record(std::uint32_t size) : size_(size) {}
+  static RecordPtr make(std::string_view bytes);
+  static void destroy(const Record* record);
+  const char* data() const { return reinterpret_cast<const char*>(this + 1); }
+
+  mutable std::atomic<std::uint32_t> references_{1};
+  std::uint32_t size_;  // of the bytes that follow this object
 };
+
+inline RecordPtr::RecordPtr(const RecordPtr& other) : record_(other.record_) {
+  if (record_) record_->references_.fetch_add(1, std::memory_order_relaxed);
+}
+
+inline RecordPtr::~RecordPtr() {
+  if (record_ && record_->references_.fetch_sub(1, std::memory_order_acq_rel) == 1)
+    Record::destroy(record_);
+}
 
 }  // namespace maillage::engine

@@ -21,14 +21,6 @@ std::optional<geo::Geometry> plain_point(std::string_view text) {
   return geo::Geometry::point(point);
 }
 
-template <class Visit>
-void for_each_place(const Record& record, Visit&& visit) {
-  for (auto view = record.first(); view; view = view->next()) {
-    if (view->kind() != model::AttributeKind::geo_property) continue;
-    if (const auto geometry = geometry_of(*view)) visit(view->name(), geometry->box());
-  }
-}
-
 }  // namespace
 
 std::optional<geo::Geometry> geometry_of(const InstanceView& view) {
@@ -46,14 +38,12 @@ std::optional<geo::Geometry> geometry_of(const Record& record, TermId attribute)
   return view ? geometry_of(*view) : std::nullopt;
 }
 
-void SpatialIndex::add(const Record& record) {
-  for_each_place(
-      record, [&](TermId name, const geo::Box& box) { grids_[name].insert(record.number(), box); });
+void SpatialIndex::add(EntityNumber number, const InstanceView& view) {
+  if (const auto geometry = geometry_of(view)) grids_[view.name()].insert(number, geometry->box());
 }
 
-void SpatialIndex::remove(const Record& record) {
-  for_each_place(
-      record, [&](TermId name, const geo::Box& box) { grids_[name].remove(record.number(), box); });
+void SpatialIndex::remove(EntityNumber number, const InstanceView& view) {
+  if (const auto geometry = geometry_of(view)) grids_[view.name()].remove(number, geometry->box());
 }
 
 const geo::GridIndex* SpatialIndex::grid(TermId attribute) const {

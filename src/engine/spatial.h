@@ -16,8 +16,10 @@ std::optional<geo::Geometry> geometry_of(const InstanceView& view);
 
 class SpatialIndex {
  public:
-  void add(const Record& record);
-  void remove(const Record& record);
+  // The place an instance of a GeoProperty says, if it says one.
+  void add(EntityNumber number, const InstanceView& view);
+  void remove(EntityNumber number, const InstanceView& view);
+  geo::GridIndex& grid_of(TermId attribute) { return grids_[attribute]; }
   const geo::GridIndex* grid(TermId attribute) const;  // nullptr: no entity has it
 
  private:

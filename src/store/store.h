@@ -1,8 +1,9 @@
-// The only door to durable storage: an ordered map of bytes, in named spaces, written in atomic
-// batches. Everything the engine keeps passes here, so that a backend is small and one contract
-// test (store_contract.h) holds for all. It knows no entity.
+// The only door to durable storage: logs of what was told, an ordered map of bytes in named spaces,
+// and files that are replaced as a whole. Everything the engine keeps passes here, so that a
+// backend is small and one contract test (store_contract_test.cpp) holds for all. It knows no
+// entity.
 //
-// Thread-safe: reads and writes from any thread.
+// Thread-safe, where nothing else is said: reads and writes from any thread.
 #pragma once
 
 #include <functional>
@@ -18,14 +19,10 @@ namespace maillage::store {
 
 // Named spaces keep unlike things apart (and let a backend tune each).
 enum class Space : unsigned char {
-  entities,  // tenant + number → record: the present state
-  journal,   // tenant + sequence → one change
-  history,   // tenant + entity number + sequence → empty: which changes touched an entity
-  terms,     // tenant + term number → IRI
-  meta,      // format version, positions
+  meta,      // format version, repeated commits, removed entities
   accounts,  // sign-in names, sessions, tokens
 };
-inline constexpr int space_count = 6;
+inline constexpr int space_count = 2;
 
 struct Write {
   Space space;
@@ -39,9 +36,55 @@ enum class Durability {
   buffered,  // answered when handed to the operating system: survives kill -9, not power loss
 };
 
+// Blocks of bytes in the order they were told, for ever. An address is a place in the log: it grows
+// from byte to byte and never changes. One writer at a time; reads from any thread.
+class Log {
+ public:
+  virtual ~Log() = default;
+
+  // What every block begins with is the log's own: the writer leaves that room.
+  static constexpr std::size_t header_bytes = 24;
+  // The address of the first byte behind the header of the next block. Requires that a scan has
+  // found the end.
+  virtual std::uint64_t next() const = 0;
+  // Adds a block: header_bytes that the log fills, then the content, at most 4 GB. All of it or
+  // nothing. Errors: unavailable when the medium refuses; then the log takes nothing more.
+  virtual Result<void> append(std::string& block, Durability durability) = 0;
+  // Makes what was appended survive power loss.
+  virtual Result<void> sync() = 0;
+
+  // The content of each block from the one at `from` (an address next() gave; 0: the first) in
+  // order, until `visit` returns false. A block that was torn while it was written ends the log, as
+  // nobody was told of it; damage before the end is an error (internal).
+  using Visitor = std::function<bool(std::uint64_t at, std::string_view content)>;
+  virtual Result<void> scan(std::uint64_t from, const Visitor& visit) = 0;
+  // Bytes from an address on; fewer at the end of a part of the log. Errors: not_found,
+  // unavailable.
+  virtual Result<std::string> read(std::uint64_t at, std::size_t bytes) const = 0;
+};
+
+// A file that was written as a whole.
+class SavedFile {
+ public:
+  virtual ~SavedFile() = default;
+  virtual std::uint64_t size() const = 0;
+  // Exactly those bytes. Errors: unavailable.
+  virtual Result<std::string> read(std::uint64_t from, std::size_t bytes) const = 0;
+};
+
 class Store {
  public:
   virtual ~Store() = default;
+
+  // The log of that name, empty when new; lives as long as the store.
+  virtual Result<Log*> log(std::string_view name) = 0;
+
+  // Replaces the file of that name by the pieces that `next` hands out until it returns false. It
+  // is there entirely and safe from power loss, or not at all: then the old one stays.
+  using Pieces = std::function<Result<bool>(std::string& piece)>;
+  virtual Result<void> save(std::string_view name, const Pieces& next) = 0;
+  // nullptr: there is none.
+  virtual Result<std::shared_ptr<const SavedFile>> saved(std::string_view name) const = 0;
 
   // All of the batch or nothing. Errors: unavailable when the medium refuses; nothing was applied.
   virtual Result<void> write(const Batch& batch, Durability durability) = 0;

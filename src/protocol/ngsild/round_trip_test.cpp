@@ -93,7 +93,7 @@ model::Entity any_entity() {
 RC_GTEST_PROP(RoundTrip, WrittenEntitiesReadBackTheSame, ()) {
   const model::Entity entity = any_entity();
   engine::Terms terms;
-  const auto record = engine::Record::encode(entity, 0, 0, {}, terms);
+  const auto record = engine::Record::encode(entity, {}, terms);
   const Names names(jsonld::Context::core(), nullptr);
   const NameTable table(names, terms);
   for (Format format : {Format::normalized, Format::concise}) {
@@ -118,7 +118,7 @@ TEST(EntityWriter, TwentyEntitiesInMicroseconds) {
   for (const char* name : {"power", "state", "height", "model", "street"})
     entity.set(full(name), {.value = Json("some text here")});
   engine::Terms terms;
-  const auto record = engine::Record::encode(entity, 0, 0, {}, terms);
+  const auto record = engine::Record::encode(entity, {}, terms);
   const NameTable table(Names(jsonld::Context::core(), nullptr), terms);
   const Representation how;
   const EntityWriter writer(table, how);

@@ -15,11 +15,16 @@ class MemoryStore final : public Store {
   Result<std::optional<std::string>> get(Space space, std::string_view key) const override;
   Result<void> scan(Space space, const Range& range, const Visitor& visit) const override;
   Result<void> verify() const override { return {}; }
+  Result<Log*> log(std::string_view name) override;
+  Result<void> save(std::string_view name, const Pieces& next) override;
+  Result<std::shared_ptr<const SavedFile>> saved(std::string_view name) const override;
 
  private:
   using Map = std::map<std::string, std::string, std::less<>>;
   mutable std::shared_mutex mutex_;
   std::array<Map, space_count> spaces_;
+  std::map<std::string, std::unique_ptr<Log>, std::less<>> logs_;
+  std::map<std::string, std::shared_ptr<const SavedFile>, std::less<>> files_;
 };
 
 }  // namespace maillage::store

@@ -1,4 +1,5 @@
-// The embedded default: RocksDB, one column family per space, its write-ahead log synced per batch.
+// The embedded default: RocksDB for rows (one column family per space, its write-ahead log synced
+// per batch), logs and saved files beside it.
 #pragma once
 
 #include <memory>
@@ -16,7 +17,7 @@ struct RocksdbOptions {
   // Where files go; nullptr: the operating system. Tests hand in one that loses what was not
   // synced.
   rocksdb::Env* environment = nullptr;
-  std::size_t cache_bytes = 64u << 20;
+  std::size_t cache_bytes = 16u << 20;
 };
 
 // Creates the directory when it is not there. Errors: unavailable with RocksDB's own words (locked
