@@ -207,6 +207,17 @@ std::vector<std::string> touched(const Entity* current, const Change& change) {
   return names;
 }
 
+// Nothing was there before: every attribute is new, and its times are still to be set.
+void finish_creation(Entity after, Applied& applied) {
+  for (Attribute& attribute : after.attributes) {
+    carry_times(nullptr, attribute);
+    applied.updated.push_back(attribute.name);
+  }
+  applied.created = true;
+  applied.changed = true;
+  applied.after = std::move(after);
+}
+
 void finish(const Entity* current, const Change& change, Entity after, Applied& applied) {
   for (std::string& name : touched(current, change)) {
     const Attribute* before = current ? current->find(name) : nullptr;
@@ -224,13 +235,17 @@ void finish(const Entity* current, const Change& change, Entity after, Applied& 
   applied.after = std::move(after);
 }
 
-Entity replacement(const Entity* current, const Change& change) {
-  Entity after = change.content;
-  after.id = change.id.empty() ? change.content.id : change.id;
-  after.types.clear();
-  after.scopes.clear();
-  add_missing(after.types, change.content.types);
-  add_missing(after.scopes, change.content.scopes);
+void drop_duplicates(std::vector<std::string>& list) {
+  if (list.size() < 2) return;
+  std::vector<std::string> kept;
+  add_missing(kept, list);
+  list = std::move(kept);
+}
+
+Entity replacement(const Entity* current, const std::string& id, Entity after) {
+  if (!id.empty()) after.id = id;
+  drop_duplicates(after.types);
+  drop_duplicates(after.scopes);
   after.created_at = current ? current->created_at : Timestamp{};
   after.modified_at = current ? current->modified_at : Timestamp{};
   after.version = current ? current->version : 0;
@@ -238,6 +253,14 @@ Entity replacement(const Entity* current, const Change& change) {
 }
 
 }  // namespace
+
+Result<Applied> apply(const Entity* current, Change&& change) {
+  if (current || !replaces_content(change.kind)) return apply(current, std::as_const(change));
+  MAILLAGE_TRY(check(current, change));
+  Applied applied;
+  finish_creation(replacement(nullptr, change.id, std::move(change.content)), applied);
+  return applied;
+}
 
 Result<Applied> apply(const Entity* current, const Change& change) {
   MAILLAGE_TRY(check(current, change));
@@ -249,7 +272,7 @@ Result<Applied> apply(const Entity* current, const Change& change) {
     return applied;
   }
   if (replaces_content(change.kind)) {
-    finish(current, change, replacement(current, change), applied);
+    finish(current, change, replacement(current, change.id, change.content), applied);
     return applied;
   }
   Entity after = *current;

@@ -73,5 +73,7 @@ struct Applied {
 // the caller has to stamp is zero (modified_at of a changed instance, both of a new one;
 // sub-attributes alike). Errors: not_found, already_exists, conflict (expected version), invalid.
 Result<Applied> apply(const Entity* current, const Change& change);
+// The same; takes the content of a change that creates or replaces an entity instead of copying it.
+Result<Applied> apply(const Entity* current, Change&& change);
 
 }  // namespace maillage::model

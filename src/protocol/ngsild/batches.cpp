@@ -18,6 +18,7 @@ constexpr std::size_t batch_max = 10'000;
 struct Batch {
   Call call;
   engine::Changes changes;
+  std::vector<std::string> ids;  // of the changes, which the engine takes over
   Json errors = Json::array();
   bool creates = false;  // created ids are in the answer (201)
 };
@@ -33,7 +34,7 @@ void answer_batch(const Batch& batch, const engine::Committed& committed) {
   Json errors = batch.errors;
   for (std::size_t i = 0; i < committed.outcomes.size(); ++i) {
     const engine::ChangeOutcome& outcome = committed.outcomes[i];
-    const std::string& id = batch.changes.list[i].id;
+    const std::string& id = batch.ids[i];
     if (outcome.error) {
       add_error(errors, id, *outcome.error);
       continue;
@@ -60,9 +61,11 @@ void answer_batch(const Batch& batch, const engine::Committed& committed) {
 void commit_batch(Batch batch) {
   batch.changes.atomic = false;
   if (batch.changes.list.empty()) return answer_batch(batch, {});
+  batch.ids.reserve(batch.changes.list.size());
+  for (const model::Change& change : batch.changes.list) batch.ids.push_back(change.id);
+  engine::Changes changes = std::move(batch.changes);
   auto shared = std::make_shared<const Batch>(std::move(batch));
-  // The ids are needed for the answer: the engine gets a copy of the list.
-  shared->call.engine().commit(shared->call.actor, shared->changes,
+  shared->call.engine().commit(shared->call.actor, std::move(changes),
                                [shared](const Result<engine::Committed>& committed) {
                                  if (!committed.ok()) return shared->call.fail(committed.error());
                                  answer_batch(*shared, *committed);
