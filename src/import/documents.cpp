@@ -52,6 +52,29 @@ std::vector<std::size_t> element_lines(std::string_view text) {
   return lines;
 }
 
+// Programs in Python write what is missing as NaN, which is no JSON (RFC 8259 6): null here.
+// Answers how many there were.
+std::size_t without_nan(std::string& text) {
+  std::size_t found = 0;
+  std::string out;
+  std::size_t kept = 0;
+  bool in_text = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && in_text)
+      ++i;
+    else if (text[i] == '"')
+      in_text = !in_text;
+    else if (!in_text && text.compare(i, 3, "NaN") == 0) {
+      out.append(text, kept, i - kept).append("null");
+      kept = i + 3;
+      i += 2;
+      ++found;
+    }
+  }
+  if (found > 0) text = out.append(text, kept);
+  return found;
+}
+
 Result<Rows> read_json(std::string_view text, Json document, const ReadOptions& options) {
   const Json* found = at_path(document, options.rows_path);
   if (found == nullptr || !found->is_array())
@@ -111,10 +134,11 @@ Result<Rows> read_topojson(const Json& document, const ReadOptions& options) {
 
 Result<Rows> read_rows(std::string_view bytes, const ReadOptions& options) {
   if (options.format == Format::csv) return read_csv(bytes, options);
-  const text::Decoded decoded = text::decode_to_utf8(bytes);
+  text::Decoded decoded = text::decode_to_utf8(bytes);
   if (options.format == Format::skos) return read_skos(decoded.text, options);
   JsonLimits limits;
   limits.bytes_max = options.bytes_max;
+  const std::size_t missing = options.format == Format::json ? without_nan(decoded.text) : 0;
   MAILLAGE_ASSIGN(Json document, parse_json(decoded.text, limits));
   Result<Rows> rows =
       options.format == Format::json       ? read_json(decoded.text, std::move(document), options)
@@ -124,6 +148,8 @@ Result<Rows> read_rows(std::string_view bytes, const ReadOptions& options) {
   if (rows.ok() && decoded.replaced > 0)
     rows->notes.push_back(
         {0, std::to_string(decoded.replaced) + " bytes could not be read as text"});
+  if (rows.ok() && missing > 0)
+    rows->notes.push_back({0, std::to_string(missing) + " values are NaN, taken for missing"});
   return rows;
 }
 

@@ -6,6 +6,7 @@
 
 #include "import/dissolve.h"
 #include "import/evaluate.h"
+#include "import/series.h"
 
 namespace maillage::import {
 
@@ -71,6 +72,10 @@ class Importer {
     }
     MAILLAGE_TRY(load_localities());
     evaluator_.emplace(registry_, tables_, localities_ ? &*localities_ : nullptr);
+    if (mapping_.series) {
+      MAILLAGE_TRY(take_series(read));
+      return std::move(report_);
+    }
     MAILLAGE_ASSIGN(Rows rows, read_rows_of_file(path_, read));
     report_.encoding = rows.encoding;
     if (mapping_.dissolve)
@@ -93,9 +98,53 @@ class Importer {
         list = std::move(rows.rows);
       }
     }
-    MAILLAGE_ASSIGN(const auto areas, destination_.areas());
-    localities_ = Localities(areas, mapping_.area_prefix, list);
+    MAILLAGE_ASSIGN(areas_, destination_.areas());
+    localities_ = Localities(areas_, mapping_.area_prefix, list);
     return {};
+  }
+
+  // Observations are taken file by file, since archives of them are large, and written as series
+  // once all are read: a row counts as what became of its territory's series.
+  Result<void> take_series(const ReadOptions& read) {
+    MAILLAGE_ASSIGN(auto files, read_inputs(path_, read.bytes_max));
+    SeriesCollector collector(*mapping_.series, areas_, mapping_.area_prefix, *evaluator_);
+    std::size_t done = 0;
+    for (InputFile& file : files) {
+      MAILLAGE_ASSIGN(Rows rows, read_rows(file.bytes, read));
+      file.bytes = {};
+      report_.encoding = rows.encoding;
+      for (const Note& note : rows.notes) warn({note.line, {}, file.name + ": " + note.text, {}});
+      for (const Row& row : rows.rows) {
+        if (left_out(row)) continue;
+        auto wrong = row.problem.empty() ? collector.take(row, file.name)
+                                         : SeriesCollector::Wrong{{}, row.problem};
+        if (wrong.is_total) {
+          ++report_.skipped["declared totals, compared with their periods"];
+          continue;
+        }
+        ++report_.read;
+        if (!wrong.reason.empty()) reject(row.line, wrong.field, file.name + ": " + wrong.reason);
+      }
+      if (options_.progress) options_.progress(++done, files.size());
+    }
+    return write_series(collector);
+  }
+
+  Result<void> write_series(SeriesCollector& collector) {
+    Json source = mapping_.source;
+    source.set("file", Json(report_.file));
+    for (SeriesCollector::Made& made : collector.made(source)) {
+      for (const std::string& text : made.warnings) warn({0, "series", text, {}});
+      std::vector<MadeRow> one{std::move(made.row)};
+      MAILLAGE_ASSIGN(auto outcomes, destination_.take(std::move(one)));
+      RowOutcome& outcome = outcomes.at(0);
+      report_.entities_created += outcome.created;
+      report_.entities_updated += outcome.updated;
+      if (outcome.kind == RowOutcome::Kind::rejected) return invalid(outcome.field, outcome.reason);
+      (outcome.kind == RowOutcome::Kind::written ? report_.written : report_.unchanged) +=
+          made.rows;
+    }
+    return hand_over();
   }
 
   void warn(Warning warning) {
@@ -223,6 +272,7 @@ class Importer {
   const ImportOptions& options_;
   Report report_;
   std::map<std::string, Table> tables_;
+  std::vector<model::Entity> areas_;
   std::optional<Localities> localities_;
   std::optional<Evaluator> evaluator_;
   std::vector<MadeRow> made_;       // of this batch

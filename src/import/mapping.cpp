@@ -7,6 +7,8 @@ namespace maillage::import {
 
 namespace {
 
+constexpr std::size_t series_values_max = 50;
+
 // Reads members of objects and remembers the first thing that is wrong.
 class Loader {
  public:
@@ -18,7 +20,7 @@ class Loader {
     Mapping out;
     if (!allow(json, "",
                {"name", "help", "format", "delimiter", "rows", "object", "layer", "source",
-                "areaPrefix", "localities", "tables", "dissolve", "skip", "entities"}))
+                "areaPrefix", "localities", "tables", "dissolve", "skip", "entities", "series"}))
       return out;
     out.name = text(json, "", "name", true);
     out.read = read_options(json, "");
@@ -33,7 +35,10 @@ class Loader {
     tables(json, out);
     if (const Json* d = json.find("dissolve")) out.dissolve = dissolve(*d);
     out.skip = conditions(json.find("skip"), "skip");
-    entities(json, out);
+    if (const Json* rule = json.find("series"))
+      out.series = series(*rule);
+    else
+      entities(json, out);
     return out;
   }
 
@@ -170,6 +175,34 @@ class Loader {
         fail(place, "is no attribute of " + out.type);
       out.attributes.emplace_back(member.key, value(member.value, place));
     }
+    return out;
+  }
+
+  SeriesRule series(const Json& json) {
+    SeriesRule out;
+    if (!allow(json, "series", {"indicators", "territory", "step", "period", "total", "values"}))
+      return out;
+    if (const Json* indicators = json.find("indicators")) out.indicators = *indicators;
+    if (!out.indicators.is_null() && !out.indicators.is_array())
+      fail("series.indicators", "must be a list of entities");
+    const auto step = parse_period_step(text(json, "series", "step", true));
+    if (!step) fail("series.step", "must be month, quarter or year");
+    out.step = step.value_or(PeriodStep::year);
+    for (auto [name, place] : {std::pair("territory", &out.territory), {"period", &out.period}}) {
+      if (const Json* found = json.find(name))
+        *place = value(*found, std::string("series.") + name);
+      else
+        fail(std::string("series.") + name, "is missing");
+    }
+    out.total = conditions(json.find("total"), "series.total");
+    const Json* values = json.find("values");
+    if (values == nullptr || !values->is_object() || values->size() == 0 ||
+        values->size() > series_values_max) {
+      fail("series.values", "must name from one to fifty indicators");
+      return out;
+    }
+    for (const Json::Member& member : values->as_object())
+      out.values.emplace_back(member.key, value(member.value, "series.values." + member.key));
     return out;
   }
 

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/period.h"
 #include "import/rows.h"
 #include "model/registry.h"
 
@@ -105,6 +106,17 @@ struct EntityRule {
   std::vector<std::pair<std::string, Value>> attributes;
 };
 
+// Rows that are observations: each of a territory and a period, with values of one or several
+// indicators. They become one Series per indicator and territory.
+struct SeriesRule {
+  Json indicators;  // entities in simple form, made where they are not there yet
+  Value territory;  // the id of an area, or a code among those that areaPrefix names
+  PeriodStep step = PeriodStep::year;
+  Value period;
+  std::vector<Condition> total;  // such rows are a year's declared total, and are compared
+  std::vector<std::pair<std::string, Value>> values;  // by the indicator's id
+};
+
 struct Mapping {
   std::string name;
   ReadOptions read;
@@ -115,6 +127,7 @@ struct Mapping {
   std::optional<Dissolve> dissolve;
   std::vector<Condition> skip;
   std::vector<EntityRule> entities;
+  std::optional<SeriesRule> series;
 };
 
 // Errors: invalid with the path of the wrong member ("entities[0].attributes.title.colum"): an

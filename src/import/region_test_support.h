@@ -61,6 +61,13 @@ class TestRegion {
     return record ? engine_->simple(actor, *record) : Json();
   }
 
+  // Areas in simple form, without their type.
+  void add_areas(const std::string& list) {
+    const auto json = parse_json(list);
+    ASSERT_TRUE(json.ok()) << json.error().message;
+    for (const Json& area : json->as_array()) add(area);
+  }
+
   void add_municipalities() {
     add("92094",
         R"("title":{"fr":"Namur","nl":"Namen"},"kind":"municipality","aliases":["Jambes"])");
@@ -75,7 +82,12 @@ class TestRegion {
                                  R"(","type":"AdministrativeArea","codes":["be-nis-)" + nis +
                                  R"("],)" + members + "}");
     ASSERT_TRUE(json.ok());
-    auto entity = registry_->from_simple(*json);
+    add(*json);
+  }
+
+  void add(Json simple) {
+    simple.set("type", Json("AdministrativeArea"));
+    auto entity = registry_->from_simple(simple);
     ASSERT_TRUE(entity.ok()) << entity.error().message;
     engine::Changes changes;
     changes.trusted = true;

@@ -46,6 +46,14 @@ struct ReadOptions {
 // archive).
 Result<std::string> read_input(const std::string& path, std::size_t bytes_max);
 
+// The files inside a file: those of a tar archive (POSIX ustar), in its order, or the file itself.
+struct InputFile {
+  std::string name;
+  std::string bytes;
+};
+// Errors: as of read_input.
+Result<std::vector<InputFile>> read_inputs(const std::string& path, std::size_t bytes_max);
+
 // Errors: invalid (the document as a whole cannot be read), too_large past a limit.
 Result<Rows> read_rows(std::string_view bytes, const ReadOptions& options);
 
@@ -54,6 +62,7 @@ Result<Rows> read_rows(std::string_view bytes, const ReadOptions& options);
 Result<Rows> read_rows_of_file(const std::string& path, const ReadOptions& options);
 
 // The parts, for tests and fuzzing.
+Result<std::vector<InputFile>> read_tar(std::string_view bytes, const std::string& path);
 Result<Rows> read_csv(std::string_view bytes, const ReadOptions& options);
 Result<Rows> read_skos(std::string_view turtle, const ReadOptions& options);
 
