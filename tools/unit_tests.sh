@@ -8,6 +8,6 @@ export UBSAN_OPTIONS=print_stacktrace=1 ASAN_OPTIONS=detect_stack_use_after_retu
 export LLVM_SYMBOLIZER_PATH=/usr/bin/llvm-symbolizer-14 ASAN_SYMBOLIZER_PATH=/usr/bin/llvm-symbolizer-14
 if [ "$name" != release ]; then
   # The bounds of the size tests are budgets of the release build; sanitizers are ten times slower.
-  export GTEST_FILTER=-ProposePoolsSize.*:PoolingSizeTest.*
+  export GTEST_FILTER=-ProposePoolsSize.*:PoolingSizeTest.*:IndicatorsSizeTest.*
 fi
 ctest --test-dir "build/$name" --output-on-failure --no-tests=error -j "$(nproc)" "$@"

@@ -24,7 +24,8 @@ constexpr std::string_view wallonia_files[] = {
     "fictional/companies",     "fictional/solutions",
     "fictional/initiatives",   "fictional/places",
     "fictional/strategy",      "fictional/pools",
-    "fictional/tour"};
+    "fictional/tour",          "wallonia/observations",
+    "fictional/observations"};
 
 // The municipality of an area entity; nothing for other areas and for those that are gone.
 std::optional<DemoMunicipality> municipality_of(const Json& entity) {

@@ -50,6 +50,8 @@ struct View {
   Json answer;  // as a command's
   bool slow = false;
   std::function<Result<Json>(Context&, const Json& input)> run;
+  // It answers {"columns":[…],"rows":[[…]]}, which is also had as CSV: the name followed by .csv.
+  bool table = false;
 };
 
 struct Module {

@@ -129,6 +129,34 @@ def views(answers):
         answers.view("pool-preview", f"?kind={kind}&needs=" + quote(",".join(needs)))
 
 
+PROVINCE = "urn:ngsi-ld:AdministrativeArea:be-nis-80000"
+
+
+def indicators(answers):
+    for question in ("", "?periods=3&territory=" + quote(PROVINCE), "?territory=" + quote(NASSOGNE),
+                     "?theme=urn:ngsi-ld:Theme:dw2019-territory"):
+        answers.view("indicators", question)
+    answers.view("indicators", "?territory=urn:none", wanted=404)
+    answers.view("indicators", "?periods=0", wanted=422)
+    for one in some_ids(answers, "Indicator", 20):
+        answers.view("indicator", "?id=" + quote(one))
+        answers.view("indicator", "?id=" + quote(one) + "&territory=" + quote(NASSOGNE))
+        answers.view("observations", "?from=2024-01-01&indicator=" + quote(one))
+    answers.view("indicator", "?id=none", wanted=404)
+    answers.view("indicator", "?id=be-permits-dwellings&from=soon", wanted=422)
+    answers.view("observations", wanted=422)
+    answers.view("formula", "?text=" + quote("val(be-permits-dwellings) / population() + count(Project)"))
+    answers.view("formula", "?text=1%2B", wanted=422)
+    answers.view("formula-problems")
+    rows = [{"territory": NASSOGNE, "period": "2026", "value": 12, "note": "provisoire"}]
+    answers.command("indicators.observe", {"indicator": "be-permits-dwellings", "rows": rows})
+    answers.command("indicators.observe", {"indicator": "be-permits-dwellings", "rows": [
+        {"territory": NASSOGNE, "period": "2026-01"}]}, wanted=422)
+    answers.command("indicators.observe", {"indicator": "pooled-needs", "rows": rows}, wanted=409)
+    answers.command("indicators.observe", {"indicator": "be-permits-dwellings", "rows": rows},
+                    wanted=401, actor="anonymous")
+
+
 def pools(answers):
     answers.command("pools.propose", {"category": "water-leak-detection"})
     answers.command("pools.propose", {"save": True})
@@ -309,8 +337,8 @@ def play(server):
     answers = Answers(server)
     committed = json.loads((ROOT / "schema" / "openapi.json").read_text(encoding="utf-8"))
     answers.check(answers.description == committed, "schema/openapi.json is not what is served")
-    for part in (session, identity_answers.play, entities, views, entity_commands,
-                 accompaniment_answers.play, calls, pools, events):
+    for part in (session, identity_answers.play, entities, views, indicators,
+                 entity_commands, accompaniment_answers.play, calls, pools, events):
         part(answers)
     for item in answers.description["paths"].values():
         for operation in item.values():

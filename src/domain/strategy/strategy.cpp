@@ -6,6 +6,7 @@
 #include "domain/helpers.h"
 #include "domain/matrix.h"
 #include "domain/schemas.h"
+#include "domain/strategy/indicators.h"
 
 namespace maillage::domain {
 
@@ -228,6 +229,7 @@ Module strategy_module(PicturesPtr pictures) {
        }},
   };
   module.schemas = answer_schemas();
+  add_indicators(module, std::make_shared<IndicatorPictures>(pictures));
   return module;
 }
 

@@ -55,6 +55,42 @@ Result<Json> run_command(const Deps& deps, const domain::Command& command,
   return command.run(context, *input);
 }
 
+// RFC 4180: a field with a comma, a quote or a line break stands in quotes.
+void append_csv_field(std::string& csv, const Json& value) {
+  if (value.is_null()) return;
+  const std::string text = value.is_string() ? value.as_string() : value.dump();
+  // A spreadsheet would take such a text for a formula.
+  const bool formula = value.is_string() && text.find_first_of("=+-@\t\r") == 0;
+  if (!formula && text.find_first_of(",\"\r\n") == std::string::npos) {
+    csv += text;
+    return;
+  }
+  csv += formula ? "\"'" : "\"";
+  for (const char c : text) {
+    if (c == '"') csv += '"';
+    csv += c;
+  }
+  csv += '"';
+}
+
+void append_csv_row(std::string& csv, const Json& row) {
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    if (i > 0) csv += ',';
+    append_csv_field(csv, row.as_array()[i]);
+  }
+  csv += "\r\n";
+}
+
+http::Response csv_answer(const std::string& name, const Result<Json>& result) {
+  if (!result.ok()) return http::problem(result.error());
+  std::string csv;
+  append_csv_row(csv, *result->find("columns"));
+  for (const Json& row : result->find("rows")->as_array()) append_csv_row(csv, row);
+  http::Response response = http::text_response(200, std::move(csv), "text/csv; charset=utf-8");
+  response.headers.set("Content-Disposition", "attachment; filename=\"" + name + ".csv\"");
+  return response;
+}
+
 Json table_of(const std::vector<domain::Module>& modules) {
   Json commands = Json::array();
   Json views = Json::array();
@@ -106,6 +142,15 @@ void add_module_routes(http::Router& router, const Deps& deps) {
             const auto actor = actor_of(request, deps->accounts);
             if (!actor.ok()) return respond.send(http::problem(actor.error()));
             respond.send(answer_of(run_view(deps, view, request, *actor)));
+          },
+          options);
+      if (!view.table) continue;
+      router.get(
+          "/api/v1/views/" + view.name + ".csv",
+          [deps, &view](http::Request request, http::Responder respond) {
+            const auto actor = actor_of(request, deps->accounts);
+            if (!actor.ok()) return respond.send(http::problem(actor.error()));
+            respond.send(csv_answer(view.name, run_view(deps, view, request, *actor)));
           },
           options);
     }

@@ -673,6 +673,7 @@ export interface StrategyView {
   gaps: string[];
 }
 
+<<<<<<< HEAD
 export interface AssignmentCandidate {
   id: string;
   score: number;
@@ -1063,6 +1064,200 @@ export interface CallResults {
   digest: string | null;
   selected: CallSelected[];
   references: References;
+=======
+export interface IndicatorPlace {
+  id: string;
+  title: LanguageMap;
+  urbanClass: string;
+  value: number | null;
+}
+
+export interface IndicatorMap {
+  period: string;
+  /** Upper bounds of the classes. */
+  bounds: number[];
+  municipalities: IndicatorPlace[];
+}
+
+export interface FormulaPart {
+  id: string;
+  title: LanguageMap;
+  period: string;
+  figure: Figure;
+}
+
+export interface IndicatorFormula {
+  text: string;
+  explanation: LanguageMap;
+  parts: FormulaPart[];
+}
+
+export interface ClassValues {
+  urban: (number | null)[];
+  intermediate: (number | null)[];
+  rural: (number | null)[];
+}
+
+export interface IndicatorView {
+  id: string;
+  title: LanguageMap;
+  description?: LanguageMap;
+  fictional?: boolean;
+  identifier?: string;
+  measureUnit?: string;
+  direction?: string;
+  decimals: number;
+  themes?: string[];
+  axes?: string[];
+  issues?: string[];
+  baseline?: DatedValue;
+  milestones?: DatedValue[];
+  method?: LanguageMap;
+  rhythm?: string;
+  sources?: Record<string, unknown>[];
+  source?: Record<string, unknown>;
+  status: IndicatorStatus;
+  latest?: LatestFigure;
+  change?: number;
+  changePerCent?: number;
+  wanted?: number;
+  target?: DatedValue;
+  late?: LateValue;
+  computed?: boolean;
+  problem?: string;
+  territory: IndicatorTerritory;
+  step: 'month' | 'quarter' | 'year';
+  start?: string;
+  values: (number | null)[];
+  known: number[];
+  expected: number;
+  classes?: UrbanRural;
+  classValues?: ClassValues;
+  map?: IndicatorMap;
+  /** Municipalities whose value is due. */
+  missing?: Titled[];
+  formula?: IndicatorFormula;
+  usedBy: Titled[];
+}
+
+/** Rows of texts, numbers and nulls; .csv after the view's name gives it as CSV. */
+export interface Table {
+  columns: string[];
+  rows: ((string | number | null)[])[];
+}
+
+export interface FormulaView {
+  text: string;
+  explanation: LanguageMap;
+  /** Indicators it names that are none here. */
+  unknown: string[];
+}
+
+export interface FormulaProblems {
+  formulas: number;
+  problems: {
+    id: string;
+    title: LanguageMap;
+    reason: string;
+    /** Of the file that it was imported from. */
+    line?: number;
+  }[];
+}
+
+export interface Observed {
+  /** How many series changed. */
+  series: number;
+  position: number;
+}
+
+export interface IndicatorTerritory {
+  id: string;
+  title: LanguageMap;
+  kind: string;
+  municipalities: number;
+  population?: number;
+}
+
+/** A figure and of how many municipalities it is made. */
+export interface Figure {
+  /** null: missing. */
+  value: number | null;
+  known: number;
+  expected: number;
+}
+
+export interface UrbanRural {
+  urban: Figure;
+  intermediate: Figure;
+  rural: Figure;
+}
+
+export interface LatestFigure {
+  /** Absent: entered by hand, without a period. */
+  period?: string;
+  value: number;
+  known: number;
+  expected: number;
+}
+
+export type IndicatorStatus = 'no-value' | 'no-target' | 'behind' | 'on-track' | 'reached';
+export const INDICATOR_STATUSS = ['no-value', 'no-target', 'behind', 'on-track', 'reached'] as const satisfies readonly IndicatorStatus[];
+
+/** The last period whose values are due, and how many municipalities have none. */
+export interface LateValue {
+  period: string;
+  missing: number;
+}
+
+export interface DashboardIndicator {
+  id: string;
+  title: LanguageMap;
+  description?: LanguageMap;
+  fictional?: boolean;
+  measureUnit?: string;
+  direction?: string;
+  decimals: number;
+  themes?: string[];
+  axes?: string[];
+  issues?: string[];
+  status: IndicatorStatus;
+  step: 'month' | 'quarter' | 'year';
+  /** The first period of values. */
+  start?: string;
+  values?: (number | null)[];
+  /** Municipalities known per period; absent: all. */
+  known?: number[];
+  latest?: LatestFigure;
+  /** Against the same period a year before, over the municipalities known in both. */
+  change?: number;
+  changePerCent?: number;
+  /** What the way from baseline to target makes of now. */
+  wanted?: number;
+  target?: DatedValue;
+  late?: LateValue;
+  classes?: UrbanRural;
+  /** It follows from a formula. */
+  computed?: boolean;
+  /** Why its formula gives no value. */
+  problem?: string;
+}
+
+export interface IndicatorCounts {
+  indicators: number;
+  reached: number;
+  'on-track': number;
+  behind: number;
+  'no-target': number;
+  'no-value': number;
+  late: number;
+}
+
+export interface IndicatorsView {
+  territory: IndicatorTerritory;
+  today: string;
+  counts: IndicatorCounts;
+  indicators: DashboardIndicator[];
+>>>>>>> 994cde9 (domain: figures of indicators by territory and period, across mergers, with standing, entry and tables)
 }
 
 /** A range in euros. */
@@ -1462,6 +1657,18 @@ export interface ViewIdentityQuery {
   lang?: string;
 }
 
+export interface IndicatorsObserveInput {
+  /** Id or identifier. */
+  indicator: string;
+  rows: {
+    territory: string;
+    /** 2024-12, 2024-Q4 or 2024, as the indicator's periods are. */
+    period: string;
+    value?: number;
+    note?: string;
+  }[];
+}
+
 export interface ViewMatrixQuery {
   /** Default: the one in force. */
   edition?: string;
@@ -1472,6 +1679,40 @@ export interface ViewStrategyQuery {
   /** Default: the one in force. */
   edition?: string;
   lang?: string;
+}
+
+export interface ViewIndicatorsQuery {
+  /** An area or inter-municipal body; default: the region. */
+  territory?: string;
+  /** Only indicators of this theme. */
+  theme?: string;
+  /** The last so many of each; default: 36. */
+  periods?: number;
+  lang?: string;
+}
+
+export interface ViewIndicatorQuery {
+  /** Or its identifier. */
+  id: string;
+  /** Default: the region. */
+  territory?: string;
+  /** A day. */
+  from?: string;
+  to?: string;
+  lang?: string;
+}
+
+export interface ViewObservationsQuery {
+  indicator: string;
+  /** Its municipalities; default: those of the region. */
+  territory?: string;
+  /** A day. */
+  from?: string;
+  to?: string;
+}
+
+export interface ViewFormulaQuery {
+  text: string;
 }
 
 export interface RequestsAskInput {
@@ -1839,12 +2080,30 @@ export function make_operations<Options>(send: Send<Options>) {
     /** The region that this server is for: name, bounds, languages. */
     view_identity: (query: ViewIdentityQuery = {}, options?: Options) =>
       send<RegionInfo>({ method: 'GET', path: '/api/v1/views/identity', query }, options),
+    /** Enters values of an indicator by territory and period; null says that one is missing. */
+    indicators_observe: (body: IndicatorsObserveInput, options?: Options) =>
+      send<Observed>({ method: 'POST', path: '/api/v1/commands/indicators.observe', body }, options),
     /** Themes across cross-cutting issues of an edition, filled by what is linked. */
     view_matrix: (query: ViewMatrixQuery = {}, options?: Options) =>
       send<Matrix>({ method: 'GET', path: '/api/v1/views/matrix', query }, options),
     /** An edition's themes, axes, measures and indicators with what is linked. */
     view_strategy: (query: ViewStrategyQuery = {}, options?: Options) =>
       send<StrategyView>({ method: 'GET', path: '/api/v1/views/strategy', query }, options),
+    /** Every indicator for a territory: series, latest figure, target, urban and rural, what is late. */
+    view_indicators: (query: ViewIndicatorsQuery = {}, options?: Options) =>
+      send<IndicatorsView>({ method: 'GET', path: '/api/v1/views/indicators', query }, options),
+    /** One indicator for a territory: series, urban and rural, map, formula, what is missing. */
+    view_indicator: (query: ViewIndicatorQuery, options?: Options) =>
+      send<IndicatorView>({ method: 'GET', path: '/api/v1/views/indicator', query }, options),
+    /** The values of an indicator by municipality and period. */
+    view_observations: (query: ViewObservationsQuery, options?: Options) =>
+      send<Table>({ method: 'GET', path: '/api/v1/views/observations', query }, options),
+    /** What a formula says, in words. */
+    view_formula: (query: ViewFormulaQuery, options?: Options) =>
+      send<FormulaView>({ method: 'GET', path: '/api/v1/views/formula', query }, options),
+    /** Formulas of indicators that give no value, and why. */
+    view_formula_problems: (options?: Options) =>
+      send<FormulaProblems>({ method: 'GET', path: '/api/v1/views/formula-problems' }, options),
     /** Asks a support body for accompaniment; without one the best is chosen. */
     requests_ask: (body: RequestsAskInput, options?: Options) =>
       send<Written>({ method: 'POST', path: '/api/v1/commands/requests.ask', body }, options),
