@@ -673,7 +673,200 @@ export interface StrategyView {
   gaps: string[];
 }
 
-<<<<<<< HEAD
+export interface IndicatorPlace {
+  id: string;
+  title: LanguageMap;
+  urbanClass: string;
+  value: number | null;
+}
+
+export interface IndicatorMap {
+  period: string;
+  /** Upper bounds of the classes. */
+  bounds: number[];
+  municipalities: IndicatorPlace[];
+}
+
+export interface FormulaPart {
+  id: string;
+  title: LanguageMap;
+  period: string;
+  figure: Figure;
+}
+
+export interface IndicatorFormula {
+  text: string;
+  explanation: LanguageMap;
+  parts: FormulaPart[];
+}
+
+export interface ClassValues {
+  urban: (number | null)[];
+  intermediate: (number | null)[];
+  rural: (number | null)[];
+}
+
+export interface IndicatorView {
+  id: string;
+  title: LanguageMap;
+  description?: LanguageMap;
+  fictional?: boolean;
+  identifier?: string;
+  measureUnit?: string;
+  direction?: string;
+  decimals: number;
+  themes?: string[];
+  axes?: string[];
+  issues?: string[];
+  baseline?: DatedValue;
+  milestones?: DatedValue[];
+  method?: LanguageMap;
+  rhythm?: string;
+  sources?: Record<string, unknown>[];
+  source?: Record<string, unknown>;
+  status: IndicatorStatus;
+  latest?: LatestFigure;
+  change?: number;
+  changePerCent?: number;
+  wanted?: number;
+  target?: DatedValue;
+  late?: LateValue;
+  computed?: boolean;
+  problem?: string;
+  territory: IndicatorTerritory;
+  step: 'month' | 'quarter' | 'year';
+  start?: string;
+  values: (number | null)[];
+  known: number[];
+  expected: number;
+  classes?: UrbanRural;
+  classValues?: ClassValues;
+  map?: IndicatorMap;
+  /** Municipalities whose value is due. */
+  missing?: Titled[];
+  formula?: IndicatorFormula;
+  usedBy: Titled[];
+}
+
+/** Rows of texts, numbers and nulls; .csv after the view's name gives it as CSV. */
+export interface Table {
+  columns: string[];
+  rows: ((string | number | null)[])[];
+}
+
+export interface FormulaView {
+  text: string;
+  explanation: LanguageMap;
+  /** Indicators it names that are none here. */
+  unknown: string[];
+}
+
+export interface FormulaProblems {
+  formulas: number;
+  problems: {
+    id: string;
+    title: LanguageMap;
+    reason: string;
+    /** Of the file that it was imported from. */
+    line?: number;
+  }[];
+}
+
+export interface Observed {
+  /** How many series changed. */
+  series: number;
+  position: number;
+}
+
+export interface IndicatorTerritory {
+  id: string;
+  title: LanguageMap;
+  kind: string;
+  municipalities: number;
+  population?: number;
+}
+
+/** A figure and of how many municipalities it is made. */
+export interface Figure {
+  /** null: missing. */
+  value: number | null;
+  known: number;
+  expected: number;
+}
+
+export interface UrbanRural {
+  urban: Figure;
+  intermediate: Figure;
+  rural: Figure;
+}
+
+export interface LatestFigure {
+  /** Absent: entered by hand, without a period. */
+  period?: string;
+  value: number;
+  known: number;
+  expected: number;
+}
+
+export type IndicatorStatus = 'no-value' | 'no-target' | 'behind' | 'on-track' | 'reached';
+export const INDICATOR_STATUSS = ['no-value', 'no-target', 'behind', 'on-track', 'reached'] as const satisfies readonly IndicatorStatus[];
+
+/** The last period whose values are due, and how many municipalities have none. */
+export interface LateValue {
+  period: string;
+  missing: number;
+}
+
+export interface DashboardIndicator {
+  id: string;
+  title: LanguageMap;
+  description?: LanguageMap;
+  fictional?: boolean;
+  measureUnit?: string;
+  direction?: string;
+  decimals: number;
+  themes?: string[];
+  axes?: string[];
+  issues?: string[];
+  status: IndicatorStatus;
+  step: 'month' | 'quarter' | 'year';
+  /** The first period of values. */
+  start?: string;
+  values?: (number | null)[];
+  /** Municipalities known per period; absent: all. */
+  known?: number[];
+  latest?: LatestFigure;
+  /** Against the same period a year before, over the municipalities known in both. */
+  change?: number;
+  changePerCent?: number;
+  /** What the way from baseline to target makes of now. */
+  wanted?: number;
+  target?: DatedValue;
+  late?: LateValue;
+  classes?: UrbanRural;
+  /** It follows from a formula. */
+  computed?: boolean;
+  /** Why its formula gives no value. */
+  problem?: string;
+}
+
+export interface IndicatorCounts {
+  indicators: number;
+  reached: number;
+  'on-track': number;
+  behind: number;
+  'no-target': number;
+  'no-value': number;
+  late: number;
+}
+
+export interface IndicatorsView {
+  territory: IndicatorTerritory;
+  today: string;
+  counts: IndicatorCounts;
+  indicators: DashboardIndicator[];
+}
+
 export interface AssignmentCandidate {
   id: string;
   score: number;
@@ -1064,200 +1257,6 @@ export interface CallResults {
   digest: string | null;
   selected: CallSelected[];
   references: References;
-=======
-export interface IndicatorPlace {
-  id: string;
-  title: LanguageMap;
-  urbanClass: string;
-  value: number | null;
-}
-
-export interface IndicatorMap {
-  period: string;
-  /** Upper bounds of the classes. */
-  bounds: number[];
-  municipalities: IndicatorPlace[];
-}
-
-export interface FormulaPart {
-  id: string;
-  title: LanguageMap;
-  period: string;
-  figure: Figure;
-}
-
-export interface IndicatorFormula {
-  text: string;
-  explanation: LanguageMap;
-  parts: FormulaPart[];
-}
-
-export interface ClassValues {
-  urban: (number | null)[];
-  intermediate: (number | null)[];
-  rural: (number | null)[];
-}
-
-export interface IndicatorView {
-  id: string;
-  title: LanguageMap;
-  description?: LanguageMap;
-  fictional?: boolean;
-  identifier?: string;
-  measureUnit?: string;
-  direction?: string;
-  decimals: number;
-  themes?: string[];
-  axes?: string[];
-  issues?: string[];
-  baseline?: DatedValue;
-  milestones?: DatedValue[];
-  method?: LanguageMap;
-  rhythm?: string;
-  sources?: Record<string, unknown>[];
-  source?: Record<string, unknown>;
-  status: IndicatorStatus;
-  latest?: LatestFigure;
-  change?: number;
-  changePerCent?: number;
-  wanted?: number;
-  target?: DatedValue;
-  late?: LateValue;
-  computed?: boolean;
-  problem?: string;
-  territory: IndicatorTerritory;
-  step: 'month' | 'quarter' | 'year';
-  start?: string;
-  values: (number | null)[];
-  known: number[];
-  expected: number;
-  classes?: UrbanRural;
-  classValues?: ClassValues;
-  map?: IndicatorMap;
-  /** Municipalities whose value is due. */
-  missing?: Titled[];
-  formula?: IndicatorFormula;
-  usedBy: Titled[];
-}
-
-/** Rows of texts, numbers and nulls; .csv after the view's name gives it as CSV. */
-export interface Table {
-  columns: string[];
-  rows: ((string | number | null)[])[];
-}
-
-export interface FormulaView {
-  text: string;
-  explanation: LanguageMap;
-  /** Indicators it names that are none here. */
-  unknown: string[];
-}
-
-export interface FormulaProblems {
-  formulas: number;
-  problems: {
-    id: string;
-    title: LanguageMap;
-    reason: string;
-    /** Of the file that it was imported from. */
-    line?: number;
-  }[];
-}
-
-export interface Observed {
-  /** How many series changed. */
-  series: number;
-  position: number;
-}
-
-export interface IndicatorTerritory {
-  id: string;
-  title: LanguageMap;
-  kind: string;
-  municipalities: number;
-  population?: number;
-}
-
-/** A figure and of how many municipalities it is made. */
-export interface Figure {
-  /** null: missing. */
-  value: number | null;
-  known: number;
-  expected: number;
-}
-
-export interface UrbanRural {
-  urban: Figure;
-  intermediate: Figure;
-  rural: Figure;
-}
-
-export interface LatestFigure {
-  /** Absent: entered by hand, without a period. */
-  period?: string;
-  value: number;
-  known: number;
-  expected: number;
-}
-
-export type IndicatorStatus = 'no-value' | 'no-target' | 'behind' | 'on-track' | 'reached';
-export const INDICATOR_STATUSS = ['no-value', 'no-target', 'behind', 'on-track', 'reached'] as const satisfies readonly IndicatorStatus[];
-
-/** The last period whose values are due, and how many municipalities have none. */
-export interface LateValue {
-  period: string;
-  missing: number;
-}
-
-export interface DashboardIndicator {
-  id: string;
-  title: LanguageMap;
-  description?: LanguageMap;
-  fictional?: boolean;
-  measureUnit?: string;
-  direction?: string;
-  decimals: number;
-  themes?: string[];
-  axes?: string[];
-  issues?: string[];
-  status: IndicatorStatus;
-  step: 'month' | 'quarter' | 'year';
-  /** The first period of values. */
-  start?: string;
-  values?: (number | null)[];
-  /** Municipalities known per period; absent: all. */
-  known?: number[];
-  latest?: LatestFigure;
-  /** Against the same period a year before, over the municipalities known in both. */
-  change?: number;
-  changePerCent?: number;
-  /** What the way from baseline to target makes of now. */
-  wanted?: number;
-  target?: DatedValue;
-  late?: LateValue;
-  classes?: UrbanRural;
-  /** It follows from a formula. */
-  computed?: boolean;
-  /** Why its formula gives no value. */
-  problem?: string;
-}
-
-export interface IndicatorCounts {
-  indicators: number;
-  reached: number;
-  'on-track': number;
-  behind: number;
-  'no-target': number;
-  'no-value': number;
-  late: number;
-}
-
-export interface IndicatorsView {
-  territory: IndicatorTerritory;
-  today: string;
-  counts: IndicatorCounts;
-  indicators: DashboardIndicator[];
->>>>>>> 994cde9 (domain: figures of indicators by territory and period, across mergers, with standing, entry and tables)
 }
 
 /** A range in euros. */
