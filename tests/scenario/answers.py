@@ -259,7 +259,7 @@ def calls(answers):
     other = mine[1]["review"]["application"]
     answers.get("/api/v1/views/application-reviews", "?application=" + quote(other))
     answers.command("calls.settle", {"application": other, "total": 7, "reason": "Discuté"})
-    answers.command("calls.settle", {"application": other, "total": None})
+    answers.command("calls.settle", {"application": other})
     ranked = answers.command("calls.rank", {"call": call, "save": True})
     answers.get("/api/v1/views/ranking-check", "?id=" + quote(ranked["ranking"]))
     answers.get("/api/v1/views/call-board", "?call=" + quote(call))

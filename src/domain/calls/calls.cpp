@@ -78,10 +78,11 @@ std::vector<Command> officer_commands(const PicturesPtr& pictures) {
          return calls::assign_reviewers(context, input, *pictures);
        }},
       {"calls.settle",
-       "After the discussion: the total that counts instead of the mean; null takes it back.",
+       "After the discussion: the total that counts instead of the mean; without one, the mean "
+       "again.",
        schema(R"({"type":"object","required":["application"],"properties":{
          "application":{"type":"string","minLength":1,"maxLength":2048},
-         "total":{"type":["number","null"],"minimum":0,"maximum":1000000},
+         "total":{"type":"number","minimum":0,"maximum":1000000},
          "reason":{"type":"string","maxLength":2000}}})"),
        schema_reference("Written"), Permission::staff, false, calls::settle_application},
       {"calls.rank", "Ranks and selects within the envelopes; keeps the result on request.",

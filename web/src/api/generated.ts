@@ -1849,7 +1849,7 @@ export interface CallsAssignInput {
 
 export interface CallsSettleInput {
   application: string;
-  total?: number | null;
+  total?: number;
   reason?: string;
 }
 
@@ -2160,7 +2160,7 @@ export function make_operations<Options>(send: Send<Options>) {
     /** Gives every eligible application its reviewers, without conflicts of interest. */
     calls_assign: (body: CallsAssignInput, options?: Options) =>
       send<CallAssigned>({ method: 'POST', path: '/api/v1/commands/calls.assign', body }, options),
-    /** After the discussion: the total that counts instead of the mean; null takes it back. */
+    /** After the discussion: the total that counts instead of the mean; without one, the mean again. */
     calls_settle: (body: CallsSettleInput, options?: Options) =>
       send<Written>({ method: 'POST', path: '/api/v1/commands/calls.settle', body }, options),
     /** Ranks and selects within the envelopes; keeps the result on request. */
