@@ -137,6 +137,8 @@ TEST_F(MembersTest, OpenSessionsAndKeysFollowTheGraph) {
   for (int i = 0; i < 500 && accounts_->keys().find(*token); ++i)
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   EXPECT_FALSE(accounts_->keys().find(*token)) << "its holder left the organisation";
+  for (int i = 0; i < 500 && role() != access::Role::none; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
   EXPECT_EQ(role(), access::Role::none);
 }
 
