@@ -12,9 +12,9 @@ namespace maillage::domain {
 
 // A territory, or the municipalities of one class in it.
 struct AreaGroup {
-  std::size_t key = 0;         // figures of groups with the same key are kept; 0: they are not
-  std::string id;     // of the territory; empty for a class
-  int own_area = -1;  // the territory itself, when it is more than its municipalities
+  std::size_t key = 0;  // figures of groups with the same key are kept; 0: they are not
+  std::string id;       // of the territory; empty for a class
+  int own_area = -1;    // the territory itself, when it is more than its municipalities
   std::vector<int> municipalities;
   std::vector<int> split;    // areas that were split, all of whose successors are inside
   std::vector<bool> inside;  // by place of the area: lies in it, ended ones too
