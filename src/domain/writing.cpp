@@ -8,6 +8,10 @@ namespace {
 constexpr std::size_t linked_max = 100'000;
 }  // namespace
 
+Context as_program(const Context& context) {
+  return {context.engine, access::Actor::system(), context.ids, ""};
+}
+
 Result<Stored> stored(const Context& context, std::string_view id, std::string_view type) {
   Stored found;
   found.record = context.engine.get(context.actor, id);

@@ -16,6 +16,11 @@ struct Stored {
   std::string_view text(std::string_view name) const { return entity.string_at(name); }
 };
 
+// The same graph as the program itself sees it, for what a command or view then shows in part, once
+// it has decided who asks: a reviewer reads the applications given to them, both sides of a request
+// their conversation, the public the figures of a decided call.
+Context as_program(const Context& context);
+
 // Errors: not_found, also for an entity of another type.
 Result<Stored> stored(const Context& context, std::string_view id, std::string_view type);
 // All of a type that point at `target` by that relationship and that the actor may see, in order of

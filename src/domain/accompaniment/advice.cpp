@@ -156,15 +156,18 @@ Result<Json> evaluate(Context& context, const Json& input) {
 
 Result<Json> request_view(Context& context, const Json& input) {
   MAILLAGE_ASSIGN(const Stored request, stored(context, input.string_at("id"), "Request"));
-  MAILLAGE_ASSIGN(const auto messages, linked(context, "Message", "request", request.id));
-  MAILLAGE_ASSIGN(const auto recommendations,
-                  linked(context, "Recommendation", "request", request.id));
   const bool body = acts_for_body(context.actor, request.text("supportBody"));
   const bool asker = acts_for_asker(context.actor, request);
-  Json notes = Json::array();
+  // Both sides of the request see all of their conversation, whoever wrote it; notes stay with the
+  // body that accompanies it now.
+  const Context all = as_program(context);
+  std::vector<Stored> messages, recommendations, notes;
+  if (body || asker) {
+    MAILLAGE_ASSIGN(messages, linked(all, "Message", "request", request.id));
+    MAILLAGE_ASSIGN(recommendations, linked(all, "Recommendation", "request", request.id));
+  }
   if (body) {
-    MAILLAGE_ASSIGN(const auto kept, linked(context, "Note", "request", request.id));
-    notes = entities_json(kept);
+    MAILLAGE_ASSIGN(notes, linked(all, "Note", "request", request.id));
   }
   std::vector<const Json*> entities{&request.entity};
   for (const Stored& one : messages) entities.push_back(&one.entity);
@@ -172,7 +175,7 @@ Result<Json> request_view(Context& context, const Json& input) {
   const std::string_view moment = moment_of(context, request, evaluations_of(request));
   return Json::object({{"request", request.entity},
                        {"messages", entities_json(messages)},
-                       {"notes", std::move(notes)},
+                       {"notes", entities_json(notes)},
                        {"recommendations", entities_json(recommendations)},
                        {"advises", body},
                        {"asked", asker},

@@ -4,10 +4,6 @@
 
 namespace maillage::domain::calls {
 
-Context as_program(const Context& context) {
-  return {context.engine, access::Actor::system(), context.ids, ""};
-}
-
 bool is_officer(const access::Actor& actor) {
   return actor.is_staff() ||
          (actor.may_write &&

@@ -5,10 +5,6 @@
 
 namespace maillage::domain::calls {
 
-// The same graph as the program itself sees it, for what a command or view then shows in part: a
-// reviewer reads the applications given to them, the public the figures of a decided call.
-Context as_program(const Context& context);
-
 // The officer who runs calls for projects; the administrator is one.
 bool is_officer(const access::Actor& actor);
 Result<void> require_officer(const Context& context);
