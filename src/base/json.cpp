@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/bytes.h"
+
 namespace maillage {
 
 Json::Json(std::int64_t value) : value_(Number{std::to_string(value)}) {}
@@ -135,7 +137,15 @@ bool Json::operator==(const Json& other) const {
 
 void append_json_string(std::string& out, std::string_view text) {
   static constexpr char hex[] = "0123456789abcdef";
+  const bool plain = !any_byte(text, [](ByteWord bytes) {
+    return bytes.below(0x20) | bytes.equal('"') | bytes.equal('\\');
+  });
   out += '"';
+  if (plain) {
+    out += text;
+    out += '"';
+    return;
+  }
   std::size_t start = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
@@ -266,57 +276,70 @@ bool valid_number(std::string_view text) {
   return i == text.size();
 }
 
+// Builds values where they stay: a tree of results that are moved outwards costs more than reading.
 class Reader {
  public:
   explicit Reader(const JsonLimits& limits) : limits_(limits) {}
 
+  // False: error() says why, and `out` holds what was read until then.
   template <class Source>
-  Result<Json> read(Source&& source, std::size_t depth) {
+  bool read(Source&& source, std::size_t depth, Json& out) {
     if (depth > limits_.depth_max)
-      return make_error(ErrorCode::too_large, "the JSON text is nested deeper than " +
-                                                  std::to_string(limits_.depth_max) + " levels");
+      return fail(make_error(
+          ErrorCode::too_large,
+          "the JSON text is nested deeper than " + std::to_string(limits_.depth_max) + " levels"));
     od::json_type type;
-    if (auto code = source.type().get(type)) return parse_error(simdjson::error_message(code));
+    if (auto code = source.type().get(type)) return fail(code);
     switch (type) {
-      case od::json_type::object: return read_object(source, depth);
-      case od::json_type::array: return read_array(source, depth);
-      case od::json_type::string: return read_string(source);
-      case od::json_type::number: return read_number(source);
+      case od::json_type::object: return read_object(source, depth, out);
+      case od::json_type::array: return read_array(source, depth, out);
+      case od::json_type::string: return read_string(source, out);
+      case od::json_type::number: return read_number(source, out);
       case od::json_type::boolean: {
         bool value = false;
-        if (auto code = source.get_bool().get(value)) return scalar_error(code);
-        return Json(value);
+        if (auto code = source.get_bool().get(value)) return fail(code);
+        out = Json(value);
+        return true;
       }
       case od::json_type::null: break;
     }
     bool is_null = false;
-    if (auto code = source.is_null().get(is_null)) return scalar_error(code);
-    if (!is_null) return parse_error("null was expected");
-    return Json();
+    if (auto code = source.is_null().get(is_null)) return fail(code);
+    if (!is_null) return fail(parse_error("null was expected"));
+    return true;
   }
+
+  Error take_error() { return std::move(error_); }
 
  private:
-  static Error scalar_error(simdjson::error_code code) {
-    return parse_error(simdjson::error_message(code));
+  // Most objects have a handful of members: room for these is made at once.
+  static constexpr std::size_t usual_members = 4;
+
+  bool fail(Error error) {
+    error_ = std::move(error);
+    return false;
   }
+  bool fail(simdjson::error_code code) { return fail(parse_error(simdjson::error_message(code))); }
 
   template <class Source>
-  Result<Json> read_object(Source&& source, std::size_t depth) {
+  bool read_object(Source&& source, std::size_t depth, Json& out) {
     od::object object;
-    if (auto code = source.get_object().get(object)) return scalar_error(code);
-    Json::Object members;
+    if (auto code = source.get_object().get(object)) return fail(code);
+    out = Json::object();
+    Json::Object& members = out.as_object();
     for (auto field : object) {
       std::string_view key;
-      if (auto code = field.unescaped_key().get(key)) return scalar_error(code);
-      std::string name(key);
+      if (auto code = field.unescaped_key().get(key)) return fail(code);
+      if (members.empty()) members.reserve(usual_members);
+      Json::Member& member = members.emplace_back();
+      member.key = key;
       od::value value;
-      if (auto code = field.value().get(value)) return scalar_error(code);
-      MAILLAGE_ASSIGN(Json member, read(value, depth + 1));
-      members.push_back({std::move(name), std::move(member)});
+      if (auto code = field.value().get(value)) return fail(code);
+      if (!read(value, depth + 1, member.value)) return false;
     }
     if (const std::string* twin = duplicate_key(members))
-      return invalid(*twin, "the member is given twice");
-    return Json(std::move(members));
+      return fail(invalid(*twin, "the member is given twice"));
+    return true;
   }
 
   // Small objects by comparison, large ones by sorting, so that no input costs quadratic time.
@@ -337,42 +360,45 @@ class Reader {
   }
 
   template <class Source>
-  Result<Json> read_array(Source&& source, std::size_t depth) {
+  bool read_array(Source&& source, std::size_t depth, Json& out) {
     od::array array;
-    if (auto code = source.get_array().get(array)) return scalar_error(code);
-    Json::Array elements;
+    if (auto code = source.get_array().get(array)) return fail(code);
+    out = Json::array();
+    Json::Array& elements = out.as_array();
     for (auto element : array) {
       od::value value;
-      if (auto code = element.get(value)) return scalar_error(code);
-      MAILLAGE_ASSIGN(Json read_element, read(value, depth + 1));
-      elements.push_back(std::move(read_element));
+      if (auto code = element.get(value)) return fail(code);
+      if (!read(value, depth + 1, elements.emplace_back())) return false;
     }
-    return Json(std::move(elements));
+    return true;
   }
 
   template <class Source>
-  static Result<Json> read_string(Source&& source) {
+  bool read_string(Source&& source, Json& out) {
     std::string_view text;
-    if (auto code = source.get_string().get(text)) return scalar_error(code);
-    return Json(std::string(text));
+    if (auto code = source.get_string().get(text)) return fail(code);
+    out = Json(text);
+    return true;
   }
 
   template <class Source>
-  static Result<Json> read_number(Source&& source) {
+  bool read_number(Source&& source, Json& out) {
     // Reading the token first leaves the value unread, so it is then consumed as a double; a number
     // outside the double range is still a JSON number.
     std::string_view token = source.raw_json_token();
     while (!token.empty() && std::isspace(static_cast<unsigned char>(token.back())))
       token.remove_suffix(1);
-    if (!valid_number(token)) return parse_error("'" + std::string(token) + "' is not a number");
-    std::string text(token);
+    if (!valid_number(token))
+      return fail(parse_error("'" + std::string(token) + "' is not a number"));
+    out = Json(Json::Number{std::string(token)});
     double ignored = 0;
     auto code = source.get_double().get(ignored);
-    if (code && code != simdjson::NUMBER_ERROR) return scalar_error(code);
-    return Json(Json::Number{std::move(text)});
+    if (code && code != simdjson::NUMBER_ERROR) return fail(code);
+    return true;
   }
 
   JsonLimits limits_;
+  Error error_;
 };
 
 }  // namespace
@@ -391,20 +417,22 @@ Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
   bool scalar = false;
   if (document.is_scalar().get(scalar)) return parse_error("the text is empty");
   Reader reader(limits);
-  Result<Json> result = Json();
+  Json result;
+  bool good = false;
   if (scalar) {
-    result = reader.read(document, 1);
+    good = reader.read(document, 1, result);
   } else {
     od::value root;
     if (auto root_code = document.get_value().get(root))
       return parse_error(simdjson::error_message(root_code));
-    result = reader.read(root, 1);
+    good = reader.read(root, 1, result);
   }
   const char* rest = nullptr;
-  if (result.ok() && !document.current_location().get(rest))
+  if (good && !document.current_location().get(rest))
     return parse_error("there is something after the value");
   // One large document must not keep its buffer for the life of the thread.
   if (padded.capacity() > (4u << 20)) padded = std::string();
+  if (!good) return reader.take_error();
   return result;
 }
 

@@ -1,7 +1,5 @@
 #include "base/time.h"
 
-#include <cstdio>
-
 namespace maillage {
 
 namespace {
@@ -96,27 +94,47 @@ Result<Timestamp> parse_timestamp(std::string_view text) {
   return result;
 }
 
+namespace {
+
+// The number in that many digits.
+char* put_digits(char* at, unsigned number, int digits) {
+  for (int i = digits; i-- > 0; number /= 10) at[i] = static_cast<char>('0' + number % 10);
+  return at + digits;
+}
+
+}  // namespace
+
 std::string format_timestamp(Timestamp time) {
   const auto days = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(days);
   const std::int64_t micros = (time - days).count();
-  const int seconds = static_cast<int>(micros / 1'000'000);
-  const int fraction = static_cast<int>(micros % 1'000'000);
+  const auto seconds = static_cast<unsigned>(micros / 1'000'000);
+  const auto fraction = static_cast<unsigned>(micros % 1'000'000);
   char buffer[48];
-  int length = std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02d",
-                             static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                             static_cast<unsigned>(date.day()), seconds / 3600, seconds / 60 % 60,
-                             seconds % 60);
-  std::string out(buffer, static_cast<std::size_t>(length));
-  if (fraction % 1000 != 0) {
-    length = std::snprintf(buffer, sizeof buffer, ".%06d", fraction);
-    out.append(buffer, static_cast<std::size_t>(length));
-  } else if (fraction != 0) {
-    length = std::snprintf(buffer, sizeof buffer, ".%03d", fraction / 1000);
-    out.append(buffer, static_cast<std::size_t>(length));
+  char* at = buffer;
+  int year = static_cast<int>(date.year());
+  if (year < 0) {
+    *at++ = '-';
+    year = -year;
   }
-  out += 'Z';
-  return out;
+  // Four digits hold every moment that is let in.
+  at = put_digits(at, static_cast<unsigned>(year), year > 9999 ? 5 : 4);
+  *at++ = '-';
+  at = put_digits(at, static_cast<unsigned>(date.month()), 2);
+  *at++ = '-';
+  at = put_digits(at, static_cast<unsigned>(date.day()), 2);
+  *at++ = 'T';
+  at = put_digits(at, seconds / 3600, 2);
+  *at++ = ':';
+  at = put_digits(at, seconds / 60 % 60, 2);
+  *at++ = ':';
+  at = put_digits(at, seconds % 60, 2);
+  if (fraction != 0) {
+    *at++ = '.';
+    at = fraction % 1000 != 0 ? put_digits(at, fraction, 6) : put_digits(at, fraction / 1000, 3);
+  }
+  *at++ = 'Z';
+  return {buffer, at};
 }
 
 }  // namespace maillage
