@@ -92,37 +92,40 @@ void append_extras(std::string& out, const model::Instance& instance) {
 void append_instance(std::string& out, std::string_view name, const model::Instance& instance,
                      Terms& terms) {
   const std::size_t start = out.size();
-  append<std::uint32_t>(out, 0);  // size, known at the end
-  append<std::uint32_t>(out, terms.intern(name));
-  append<std::uint32_t>(
-      out, instance.object_type.empty() ? no_term : terms.intern(instance.object_type));
-  const std::size_t lengths = out.size();
-  out.append(11, '\0');  // lengths, kind and flags, known at the end
-  append<std::int64_t>(out, to_micros(instance.created_at));
-  append<std::int64_t>(out, to_micros(instance.modified_at));
-  if (instance.observed_at) append<std::int64_t>(out, to_micros(*instance.observed_at));
+  // Put together here and added at once; what is not known yet is put in at the end.
+  char header[instance_header_bytes + 8] = {};
+  const auto put = [&](std::size_t at, auto value) {
+    std::memcpy(header + at, &value, sizeof value);
+  };
+  std::size_t header_bytes = instance_header_bytes;
+  put(4, terms.intern(name));
+  put(8, instance.object_type.empty() ? no_term : terms.intern(instance.object_type));
+  put(20, static_cast<std::uint8_t>(instance.unit_code.size()));
+  put(21, static_cast<std::uint8_t>(instance.kind));
+  put(22, static_cast<std::uint8_t>((instance.observed_at ? flag_observed : 0) |
+                                    (instance.sub_attributes.empty() ? 0 : flag_subs)));
+  put(23, to_micros(instance.created_at));
+  put(31, to_micros(instance.modified_at));
+  if (instance.observed_at) {
+    put(instance_header_bytes, to_micros(*instance.observed_at));
+    header_bytes += 8;
+  }
+  out.append(header, header_bytes);
 
   const std::size_t value_start = out.size();
   instance.value.append_to(out);
-  const auto value_bytes = static_cast<std::uint32_t>(out.size() - value_start);
   const std::size_t extras_start = out.size();
   append_extras(out, instance);
-  const auto extras_bytes = static_cast<std::uint16_t>(out.size() - extras_start);
+  put(12, static_cast<std::uint32_t>(extras_start - value_start));
+  put(16, static_cast<std::uint16_t>(out.size() - extras_start));
+  put(18, static_cast<std::uint16_t>(instance.dataset_id.size()));
   out += instance.dataset_id;
   out += instance.unit_code;
   for (const model::Attribute& sub : instance.sub_attributes)
     for (const model::Instance& sub_instance : sub.instances)
       append_instance(out, sub.name, sub_instance, terms);
-
-  const auto put = [&](std::size_t at, auto value) { std::memcpy(&out[at], &value, sizeof value); };
-  put(start, static_cast<std::uint32_t>(out.size() - start));
-  put(lengths, value_bytes);
-  put(lengths + 4, extras_bytes);
-  put(lengths + 6, static_cast<std::uint16_t>(instance.dataset_id.size()));
-  out[lengths + 8] = static_cast<char>(instance.unit_code.size());
-  out[lengths + 9] = static_cast<char>(instance.kind);
-  out[lengths + 10] = static_cast<char>((instance.observed_at ? flag_observed : 0) |
-                                        (instance.sub_attributes.empty() ? 0 : flag_subs));
+  put(0, static_cast<std::uint32_t>(out.size() - start));
+  std::memcpy(&out[start], header, instance_header_bytes);
 }
 
 // Do the instances between `at` and `end` tile it exactly, with every term known?

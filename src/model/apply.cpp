@@ -23,33 +23,42 @@ void add_missing(std::vector<std::string>& target, const std::vector<std::string
     if (std::find(target.begin(), target.end(), item) == target.end()) target.push_back(item);
 }
 
-bool has_duplicate(std::vector<std::string_view> items) {
-  std::sort(items.begin(), items.end());
-  return std::adjacent_find(items.begin(), items.end()) != items.end();
+// Few are compared with each other, many are sorted: no input costs quadratic time.
+template <class Item, class TextOf>
+bool has_duplicate(const std::vector<Item>& items, const TextOf& text_of) {
+  if (items.size() <= 8) {
+    for (std::size_t i = 1; i < items.size(); ++i)
+      for (std::size_t j = 0; j < i; ++j)
+        if (text_of(items[i]) == text_of(items[j])) return true;
+    return false;
+  }
+  std::vector<std::string_view> texts;
+  texts.reserve(items.size());
+  for (const Item& item : items) texts.push_back(text_of(item));
+  std::sort(texts.begin(), texts.end());
+  return std::adjacent_find(texts.begin(), texts.end()) != texts.end();
 }
 
 // The shape that every attribute list has, whoever built it.
 Result<void> check_attributes(const std::vector<Attribute>& attributes, bool deletions) {
-  std::vector<std::string_view> names;
   for (const Attribute& attribute : attributes) {
-    const std::string field(short_name(attribute.name));
+    const auto wrong = [&](const char* reason) {
+      return invalid(std::string(short_name(attribute.name)), reason);
+    };
     if (attribute.name.empty()) return invalid("", "an attribute has no name");
-    if (attribute.instances.empty()) return invalid(field, "has no value");
-    names.push_back(attribute.name);
-    std::vector<std::string_view> datasets;
+    if (attribute.instances.empty()) return wrong("has no value");
     for (const Instance& instance : attribute.instances) {
-      datasets.push_back(instance.dataset_id);
       // A JsonProperty may hold any JSON, null included (4.5.24).
       const bool null_is_data =
           instance.kind == AttributeKind::json_property && instance.value.is_null();
-      if (!deletions && is_deletion(instance) && !null_is_data)
-        return invalid(field, "must not be null");
+      if (!deletions && is_deletion(instance) && !null_is_data) return wrong("must not be null");
       MAILLAGE_TRY(check_attributes(instance.sub_attributes, deletions));
     }
-    if (datasets.size() > 1 && has_duplicate(std::move(datasets)))
-      return invalid(field, "is given twice for the same dataset");
+    if (has_duplicate(attribute.instances,
+                      [](const Instance& one) -> std::string_view { return one.dataset_id; }))
+      return wrong("is given twice for the same dataset");
   }
-  if (names.size() > 1 && has_duplicate(std::move(names)))
+  if (has_duplicate(attributes, [](const Attribute& one) -> std::string_view { return one.name; }))
     return invalid("", "an attribute is given twice");
   return {};
 }
