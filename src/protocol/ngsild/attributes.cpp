@@ -26,11 +26,11 @@ Result<std::string> attribute_name(const Call& call) {
   return name;
 }
 
-Result<model::Change> fragment_change(const Call& call, Kind kind) {
+Result<model::Change> fragment_change(Call& call, Kind kind) {
   MAILLAGE_TRY(check_target(call));
   const Names names = call.names();
   const ReadOptions options{.fragment = true, .nulls = kind == Kind::update};
-  MAILLAGE_ASSIGN(model::Entity entity, EntityReader(names, options).entity(call.body));
+  MAILLAGE_ASSIGN(model::Entity entity, EntityReader(names, options).entity(std::move(call.body)));
   return model::Change{
       .kind = kind, .id = std::string(call.entity_id()), .content = std::move(entity)};
 }
@@ -48,14 +48,14 @@ void update(Call call) {
   commit_one(std::move(call), std::move(*change), "attributes.update", answer_update);
 }
 
-Result<model::Change> patch_change(const Call& call) {
+Result<model::Change> patch_change(Call& call) {
   MAILLAGE_TRY(check_target(call));
   MAILLAGE_ASSIGN(std::string name, attribute_name(call));
-  Json body = call.body;
+  Json body = std::move(call.body);
   if (body.is_object()) body.erase("@context");
   const Names names = call.names();
   const EntityReader reader(names, {.fragment = true, .nulls = true});
-  MAILLAGE_ASSIGN(model::Change change, reader.patch(name, body));
+  MAILLAGE_ASSIGN(model::Change change, reader.patch(name, std::move(body)));
   change.id = std::string(call.entity_id());
   return change;
 }
@@ -66,14 +66,14 @@ void patch(Call call) {
   commit_one(std::move(call), std::move(*change), "attributes.patch", answer_update);
 }
 
-Result<model::Change> replace_change(const Call& call) {
+Result<model::Change> replace_change(Call& call) {
   MAILLAGE_TRY(check_target(call));
   MAILLAGE_ASSIGN(std::string name, attribute_name(call));
-  Json body = call.body;
+  Json body = std::move(call.body);
   if (body.is_object()) body.erase("@context");
   const Names names = call.names();
   MAILLAGE_ASSIGN(model::Attribute attribute,
-                  EntityReader(names, {.fragment = true}).attribute(name, body));
+                  EntityReader(names, {.fragment = true}).attribute(name, std::move(body)));
   model::Change change{.kind = Kind::replace_attribute, .id = std::string(call.entity_id())};
   change.content.attributes.push_back(std::move(attribute));
   return change;

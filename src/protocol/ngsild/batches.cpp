@@ -73,7 +73,7 @@ void commit_batch(Batch batch) {
 }
 
 // The array of a batch. Errors: invalid when empty, or holding a null (5.6.7.4).
-Result<const Json::Array*> elements(const Json& body) {
+Result<Json::Array*> elements(Json& body) {
   if (!body.is_array()) return invalid("", "the body must be an array");
   if (body.size() == 0) return invalid("", "the array must not be empty");
   if (body.size() > batch_max) {
@@ -85,12 +85,11 @@ Result<const Json::Array*> elements(const Json& body) {
   return &body.as_array();
 }
 
-Result<model::Entity> read_element(const Call& call, const Json& element,
-                                   const ReadOptions& options) {
+Result<model::Entity> read_element(const Call& call, Json element, const ReadOptions& options) {
   if (!element.is_object()) return invalid("", "an entity must be an object");
   MAILLAGE_ASSIGN(jsonld::ContextPtr context, context_of_element(call, element));
   const Names names = call.service->names(context);
-  MAILLAGE_ASSIGN(model::Entity entity, EntityReader(names, options).entity(element));
+  MAILLAGE_ASSIGN(model::Entity entity, EntityReader(names, options).entity(std::move(element)));
   if (entity.id.empty()) return invalid("id", "is required");
   return entity;
 }
@@ -104,10 +103,12 @@ void run(Call call, const ReadOptions& options, bool creates, const char* comman
   Batch batch;
   batch.creates = creates;
   batch.changes.command = command;
-  for (const Json& element : **list) {
-    auto entity = read_element(call, element, options);
+  batch.changes.list.reserve((*list)->size());
+  for (Json& element : **list) {
+    const std::string id(element.string_at("id"));
+    auto entity = read_element(call, std::move(element), options);
     if (!entity.ok()) {
-      add_error(batch.errors, element.string_at("id"), entity.error());
+      add_error(batch.errors, id, entity.error());
       continue;
     }
     model::Change change{.id = entity->id, .content = std::move(*entity)};

@@ -32,7 +32,7 @@ void create(Call call) {
         make_error(ErrorCode::invalid, "the body is an empty object", std::string(subject_json)));
   }
   const Names names = call.names();
-  auto entity = EntityReader(names, {}).entity(call.body);
+  auto entity = EntityReader(names, {}).entity(std::move(call.body));
   if (!entity.ok()) return call.fail(entity.error());
   model::Change change{.kind = Kind::create, .id = entity->id, .content = std::move(*entity)};
   const std::string id = change.id;
@@ -48,7 +48,7 @@ void create(Call call) {
 void replace(Call call) {
   if (auto good = check_id(call); !good.ok()) return call.fail(good.error());
   const Names names = call.names();
-  auto entity = EntityReader(names, {.fragment = true}).entity(call.body);
+  auto entity = EntityReader(names, {.fragment = true}).entity(std::move(call.body));
   if (!entity.ok()) return call.fail(entity.error());
   auto record = find_entity(call);
   if (!record.ok()) return call.fail(record.error());
@@ -61,12 +61,12 @@ void replace(Call call) {
              });
 }
 
-Result<model::Change> merge_change(const Call& call) {
+Result<model::Change> merge_change(Call& call) {
   MAILLAGE_TRY(check_id(call));
   const Names names = call.names();
   const http::Parameters& query = call.request.query;
   const ReadOptions options{.fragment = true, .nulls = true, .inner_nulls = true};
-  MAILLAGE_ASSIGN(model::Entity entity, EntityReader(names, options).entity(call.body));
+  MAILLAGE_ASSIGN(model::Entity entity, EntityReader(names, options).entity(std::move(call.body)));
   model::Change change{
       .kind = Kind::merge, .id = std::string(call.entity_id()), .content = std::move(entity)};
   const auto format = query.get("format");

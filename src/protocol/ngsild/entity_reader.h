@@ -24,19 +24,23 @@ class EntityReader {
 
   // The entity, or the fragment of one. Members "@context", createdAt and modifiedAt are passed
   // over.
-  Result<model::Entity> entity(const Json& json) const;
+  Result<model::Entity> entity(Json json) const;
 
   // One attribute, all its instances.
-  Result<model::Attribute> attribute(std::string_view name, const Json& json) const;
+  Result<model::Attribute> attribute(std::string_view name, Json json) const;
 
   // A fragment of one attribute for a partial update (5.6.4): only some members need be there.
-  Result<model::Change> patch(std::string_view name, const Json& json) const;
+  Result<model::Change> patch(std::string_view name, Json json) const;
 
  private:
-  Result<model::Instance> instance(std::string_view name, const Json& json, int depth) const;
-  Result<void> read_members(const Json& json, model::Instance& out, int depth) const;
-  Result<void> read_value(std::string_view name, const Json& value, model::Instance& out) const;
-  Result<model::Attribute> read_attribute(std::string_view name, const Json& json, int depth) const;
+  // These take values out of the JSON they read.
+  Result<void> read_attribute(std::string_view name, Json& json, int depth,
+                              model::Attribute& out) const;
+  Result<void> instance(std::string_view name, Json& json, int depth, model::Instance& out) const;
+  Result<void> read_members(Json& json, model::Instance& out, int depth) const;
+  Result<void> read_value(std::string_view name, Json&& value, model::Instance& out) const;
+  Result<void> read_described(std::string_view member, const Json& value,
+                              model::Instance& out) const;
   Result<std::vector<std::string>> types(const Json& json) const;
   Result<std::vector<std::string>> scopes(const Json& json) const;
   Result<void> check_nulls(const Json& value) const;

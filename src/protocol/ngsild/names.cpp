@@ -1,5 +1,7 @@
 #include "protocol/ngsild/names.h"
 
+#include "base/bytes.h"
+
 namespace maillage::protocol::ngsild {
 
 namespace {
@@ -55,6 +57,7 @@ constexpr CodeRange invisible[] = {
 
 // Does UTF-8 text hold a character that cannot be seen, or one that is none?
 bool holds_invisible(std::string_view text) {
+  if (!any_byte(text, [](ByteWord bytes) { return bytes.above_ascii(); })) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto lead = static_cast<unsigned char>(text[i]);
     if (lead < 0x80) continue;
@@ -80,12 +83,12 @@ bool is_uri(std::string_view text) {
     ++colon;
   }
   if (colon + 1 >= text.size()) return false;
-  for (char c : text.substr(colon + 1)) {
-    auto byte = static_cast<unsigned char>(c);
-    if (byte <= 0x20 || byte == 0x7f ||
-        std::string_view("<>\"{}|\\^`").find(c) != std::string_view::npos)
-      return false;
-  }
+  const bool forbidden = any_byte(text.substr(colon + 1), [](ByteWord bytes) {
+    std::uint64_t found = bytes.below(0x21) | bytes.equal(0x7f);
+    for (const char c : std::string_view("<>\"{}|\\^`")) found |= bytes.equal(c);
+    return found;
+  });
+  if (forbidden) return false;
   return !holds_invisible(text);
 }
 

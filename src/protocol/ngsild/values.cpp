@@ -27,10 +27,10 @@ bool is_language_tag(std::string_view tag) {
   return length > 0;
 }
 
-Result<std::string> object_uri(const Json& value) {
+Result<void> check_object(const Json& value) {
   if (!value.is_string()) return invalid("", "must be a URI or an array of URIs");
   if (!is_uri(value.as_string())) return invalid("", "\"" + value.as_string() + "\" is not a URI");
-  return value.as_string();
+  return {};
 }
 
 }  // namespace
@@ -62,19 +62,15 @@ bool is_scope(std::string_view text) {
   return level > 0;
 }
 
-Result<void> read_objects(const Json& value, Json& out) {
+Result<void> read_objects(Json&& value, Json& out) {
   if (value.is_array()) {
     if (value.size() == 0) return invalid("", "must not be an empty array");
     if (value.size() > objects_max) return invalid("", "must not hold more than 10000 objects");
-    for (const Json& one : value.as_array()) {
-      auto uri = object_uri(one);
-      if (!uri.ok()) return std::move(uri).error();
-    }
+    for (const Json& one : value.as_array()) MAILLAGE_TRY(check_object(one));
   } else {
-    auto uri = object_uri(value);
-    if (!uri.ok()) return std::move(uri).error();
+    MAILLAGE_TRY(check_object(value));
   }
-  out = value;
+  out = std::move(value);
   return {};
 }
 
@@ -85,8 +81,8 @@ Result<void> read_object_list(const Json& value, Json& out) {
   for (const Json& one : value.as_array()) {
     const Json* object = one.is_object() ? one.find("object") : &one;
     if (object == nullptr) return invalid("", "each object must have the member \"object\"");
-    MAILLAGE_ASSIGN(std::string uri, object_uri(*object));
-    out.push(Json(std::move(uri)));
+    MAILLAGE_TRY(check_object(*object));
+    out.push(*object);
   }
   return {};
 }

@@ -22,7 +22,7 @@ bool is_deletion_value(const Json& value);
 bool is_scope(std::string_view text);
 
 // A URI or an array of URIs, given back as it was.
-Result<void> read_objects(const Json& value, Json& out);
+Result<void> read_objects(Json&& value, Json& out);
 // An array of URIs or of {"object": URI}, given back as an array of URIs (4.5.22).
 Result<void> read_object_list(const Json& value, Json& out);
 // Language tags with texts or arrays of texts (4.5.18).
