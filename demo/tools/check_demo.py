@@ -143,7 +143,12 @@ class DemoChecker:
             yield f"is above {rule['maximum']}"
         if "pattern" in rule and not re.search(rule["pattern"], value):
             yield f"does not match {rule['pattern']}"
-        if rule.get("format") == "date" and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        # A day may go with the day of loading: {today}, {today+20}, {today-3}.
+        day = r"(\d{4}-\d\d-\d\d|\{today([+-]\d+)?\})"
+        time = r"T\d\d:\d\d:\d\dZ"
+        if rule.get("format") == "date-time" and not re.fullmatch(day + time, value):
+            yield "is no date with time"
+        if rule.get("format") == "date" and not re.fullmatch(day, value):
             yield "is no date"
         if "items" in rule:
             for item in value:

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <set>
 
+#include "app/demo_days.h"
 #include "app/demo_draw.h"
 #include "app/demo_files.h"
 #include "app/demo_geography.h"
@@ -68,6 +69,19 @@ TEST(Day, ReadsAndWrites) {
   EXPECT_FALSE(parse_day("2026-02-30"));
   EXPECT_FALSE(parse_day("2026-2-3"));
   EXPECT_FALSE(parse_day("tomorrow"));
+}
+
+TEST(DemoDays, GoWithTheDayOfLoading) {
+  const auto today = *parse_day("2026-11-22");
+  const auto day = [&](const char* text) { return with_days(Json(text), today).as_string(); };
+  EXPECT_EQ(day("{today}"), "2026-11-22");
+  EXPECT_EQ(day("{today+9}T09:30:00Z"), "2026-12-01T09:30:00Z");
+  EXPECT_EQ(day("{today-22}"), "2026-10-31");
+  for (const char* other : {"today", "{today", "{today+}", "{today+1", "{todayx}", "{today+1x}",
+                            "on {today}", "{today+99999999999}"})
+    EXPECT_EQ(day(other), other);
+  const Json nested = with_days(Json::object({{"at", Json::array({"{today}"})}, {"n", 1}}), today);
+  EXPECT_EQ(nested.dump(), R"({"at":["2026-11-22"],"n":1})");
 }
 
 class DemoDraw : public testing::Test {
