@@ -278,6 +278,14 @@ TEST_F(AdviceTest, ObjectivesAreMeasuredOnWhatWasDone) {
   EXPECT_EQ(rows[3].number_at("value"), 5);
   EXPECT_EQ(rows[4].number_at("value"), 0);
   EXPECT_NEAR(shown.number_at("elapsed"), 0.05, 0.02);
+  EXPECT_TRUE(rows[0].bool_at("grows"));
+  EXPECT_FALSE(rows[2].bool_at("grows"));
+  EXPECT_TRUE(rows[2].bool_at("lessIsBetter"));
+  // One that comes in when it is closed already counts as begun, but tells no time until then.
+  graph_.add(R"({"id":"urn:ngsi-ld:Request:taken-over","type":"Request","title":{"fr":"Ancienne"},
+    "municipality":"urn:ngsi-ld:AdministrativeArea:be-nis-82014","requestedAt":"2027-01-02",
+    "supportBody":"urn:ngsi-ld:Organisation:be-futurocite","state":"closed"})");
+  EXPECT_THAT(values(), testing::StartsWith("a=2/true b=2/true c="));
 }
 
 TEST_F(AdviceTest, TheToolboxCountsWhoUsesWhat) {

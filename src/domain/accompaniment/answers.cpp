@@ -27,9 +27,10 @@ Json answer_schemas() {
       "officer":{"type":"boolean"},
       "evaluation":{"type":["string","null"],"enum":["end","later",null],"description":"Which evaluation is welcome now."},
       "references":{"$ref":"#/components/schemas/References"}}},
-    "Reminder":{"type":"object","required":["key","kind","about","for","due","late","text"],"properties":{
+    "Reminder":{"type":"object","required":["key","kind","about","request","for","due","late","text"],"properties":{
       "key":{"type":"string","description":"The same for as long as it is the same reminder."},
       "kind":{"type":"string"},"about":{"type":"string"},
+      "request":{"type":"string","description":"What it is about, or the request of it."},
       "for":{"type":"string","enum":["officer","body","municipality"]},
       "due":{"type":"string","format":"date"},"late":{"type":"boolean"},
       "text":{"$ref":"#/components/schemas/LanguageMap"}}},
@@ -46,12 +47,14 @@ Json answer_schemas() {
       "references":{"$ref":"#/components/schemas/References"}}},
     "ObjectiveMeasure":{"type":"object","required":["code","text"],"properties":{
       "code":{"type":"string"},"text":{"$ref":"#/components/schemas/LanguageMap"}}},
-    "Objective":{"type":"object","required":["code","text","measure","measureText","target","value","reached","lessIsBetter","counted","axis"],"properties":{
+    "Objective":{"type":"object","required":["code","text","measure","measureText","target","value","reached","grows","lessIsBetter","counted","axis"],"properties":{
       "code":{"type":"string"},"text":{"$ref":"#/components/schemas/LanguageMap"},
       "measure":{"type":"string"},"measureText":{"$ref":"#/components/schemas/LanguageMap"},
       "target":{"type":["number","null"]},
       "value":{"type":["number","null"],"description":"null: nothing to measure yet."},
-      "reached":{"type":["boolean","null"]},"lessIsBetter":{"type":"boolean"},
+      "reached":{"type":["boolean","null"]},
+      "grows":{"type":"boolean","description":"A count, to be read beside the share of the period that has passed."},
+      "lessIsBetter":{"type":"boolean"},
       "counted":{"type":"array","items":{"type":"string"},"description":"What the figure counts; at most 200."},
       "axis":{"type":["string","null"]}}},
     "ContractView":{"type":"object","required":["contract","objectives","elapsed","measures","references"],"properties":{

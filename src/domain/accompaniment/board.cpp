@@ -16,6 +16,12 @@ constexpr int days_to_start = 14;
 constexpr int days_to_answer = 14;
 constexpr int days_before_due = 7;
 
+// What it is about is the request itself, or a recommendation of it.
+std::string request_of(const Stored& about) {
+  const std::string_view request = about.text("request");
+  return request.empty() ? about.id : std::string(request);
+}
+
 std::string day_text(Timestamp time) { return format_timestamp(time).substr(0, 10); }
 
 Timestamp after(Timestamp time, int days) { return time + std::chrono::hours(24) * days; }
@@ -105,6 +111,7 @@ class Reminders {
     list_.push_back(Json::object({{"key", std::string(kind) + "/" + about.id},
                                   {"kind", kind},
                                   {"about", about.id},
+                                  {"request", request_of(about)},
                                   {"for", whose},
                                   {"due", day_text(time)},
                                   {"late", time < now_},
@@ -175,11 +182,16 @@ Result<Json> board_view(Context& context, const Json& input, Pictures& pictures)
         {{"request", one.entity}, {"openRecommendations", Json(recommendations[one.id])}}));
     entities.push_back(&one.entity);
   }
+  const Json due = reminders.take();
+  std::vector<std::string> subjects;
+  for (const Json& one : due.as_array()) subjects.emplace_back(one.string_at("about"));
+  const Json about = Json::object({{"ids", Json::array(subjects)}});
+  entities.push_back(&about);
   return Json::object({{"supportBody", body.empty() ? Json() : Json(body)},
                        {"officer", is_officer(context.actor)},
                        {"requests", std::move(rows)},
                        {"workloads", workloads(context, *territory, workload, body)},
-                       {"reminders", reminders.take()},
+                       {"reminders", due},
                        {"references", references(context, entities)}});
 }
 

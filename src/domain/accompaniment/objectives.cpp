@@ -28,7 +28,7 @@ struct Measured {
 
 struct Deed {
   Stored request;
-  std::optional<Timestamp> requested, started, closed;
+  std::optional<Timestamp> requested, started, closed, begun;
 };
 
 std::optional<Timestamp> moment(std::string_view text) {
@@ -46,6 +46,8 @@ class Deeds {
       deed.requested = moment(request.text("requestedAt"));
       deed.started = first_reached(context, request.id, "advising");
       deed.closed = reached(context, request.id, "closed");
+      // What came here from elsewhere when it was closed already has begun at the latest then.
+      deed.begun = deed.started ? deed.started : deed.closed;
       deed.request = std::move(request);
       deeds.deeds_.push_back(std::move(deed));
     }
@@ -64,7 +66,7 @@ class Deeds {
     std::set<std::string> places;
     for (const Deed& deed : deeds_) {
       const std::string place(deed.request.text("municipality"));
-      if (!period_.holds(deed.started) || place.empty()) continue;
+      if (!period_.holds(deed.begun) || place.empty()) continue;
       const Area* area = rural_in ? rural_in->area(place) : nullptr;
       if (!rural_in || (area && area->urban_class == "rural")) places.insert(place);
     }
@@ -148,10 +150,17 @@ class Deeds {
   std::vector<Stored> events_;
 };
 
+// How a figure is to be read beside its target.
+enum class Reading {
+  grows,           // a count, which the period fills bit by bit
+  level,           // a mean or a share: more is better at any moment
+  less_is_better,  // a duration
+};
+
 struct Measure {
   const char* name;
   FourTexts text;
-  bool less_is_better = false;
+  Reading reading;
   Measured (*work_out)(const Deeds&, const TerritoryPicture&);
 };
 
@@ -159,49 +168,49 @@ const std::vector<Measure>& measures() {
   static const std::vector<Measure> list{
       {"requests-received",
        {"Demandes reçues", "Ontvangen aanvragen", "Eingegangene Anfragen", "Requests received"},
-       false,
+       Reading::grows,
        [](const Deeds& deeds, const TerritoryPicture&) { return deeds.received(); }},
       {"requests-closed",
        {"Accompagnements menés à terme", "Afgeronde begeleidingen", "Abgeschlossene Begleitungen",
         "Accompaniments brought to an end"},
-       false,
+       Reading::grows,
        [](const Deeds& deeds, const TerritoryPicture&) { return deeds.closed(); }},
       {"municipalities-advised",
        {"Communes accompagnées", "Begeleide gemeenten", "Begleitete Gemeinden",
         "Municipalities accompanied"},
-       false,
+       Reading::grows,
        [](const Deeds& deeds, const TerritoryPicture&) { return deeds.municipalities(nullptr); }},
       {"rural-municipalities-advised",
        {"Communes rurales accompagnées", "Begeleide landelijke gemeenten",
         "Begleitete ländliche Gemeinden", "Rural municipalities accompanied"},
-       false,
+       Reading::grows,
        [](const Deeds& deeds, const TerritoryPicture& territory) {
          return deeds.municipalities(&territory);
        }},
       {"recommendations",
        {"Recommandations écrites", "Geschreven aanbevelingen", "Geschriebene Empfehlungen",
         "Recommendations written"},
-       false,
+       Reading::grows,
        [](const Deeds& deeds, const TerritoryPicture&) { return deeds.recommendations(); }},
       {"recommendations-done",
        {"Recommandations réalisées (%)", "Uitgevoerde aanbevelingen (%)",
         "Umgesetzte Empfehlungen (%)", "Recommendations carried out (%)"},
-       false,
+       Reading::level,
        [](const Deeds& deeds, const TerritoryPicture&) { return deeds.recommendations_done(); }},
       {"satisfaction",
        {"Satisfaction moyenne (1 à 5)", "Gemiddelde tevredenheid (1 tot 5)",
         "Mittlere Zufriedenheit (1 bis 5)", "Mean satisfaction (1 to 5)"},
-       false,
+       Reading::level,
        [](const Deeds& deeds, const TerritoryPicture&) { return deeds.satisfaction(); }},
       {"days-to-start",
        {"Jours jusqu'au début (médiane)", "Dagen tot de start (mediaan)",
         "Tage bis zum Beginn (Median)", "Days until the start (median)"},
-       true,
+       Reading::less_is_better,
        [](const Deeds& deeds, const TerritoryPicture&) { return deeds.days_to_start(); }},
       {"events",
        {"Ateliers et rencontres tenus", "Gehouden workshops en ontmoetingen",
         "Durchgeführte Workshops und Treffen", "Workshops and meetings held"},
-       false,
+       Reading::grows,
        [](const Deeds& deeds, const TerritoryPicture&) { return deeds.events(); }}};
   return list;
 }
@@ -209,7 +218,8 @@ const std::vector<Measure>& measures() {
 Json reached_json(const Measure& measure, std::optional<double> value, const Json* target) {
   if (!value || !target || !target->is_number()) return {};
   const double wanted = target->as_double();
-  return measure.less_is_better ? Json(*value <= wanted) : Json(*value >= wanted);
+  return measure.reading == Reading::less_is_better ? Json(*value <= wanted)
+                                                    : Json(*value >= wanted);
 }
 
 Result<Json> objective_json(const Json& objective, std::size_t index, const Deeds& deeds,
@@ -234,7 +244,8 @@ Result<Json> objective_json(const Json& objective, std::size_t index, const Deed
                     {"target", target && target->is_number() ? *target : Json()},
                     {"value", measured.value ? Json(*measured.value) : Json()},
                     {"reached", reached_json(*measure, measured.value, target)},
-                    {"lessIsBetter", measure->less_is_better},
+                    {"grows", measure->reading == Reading::grows},
+                    {"lessIsBetter", measure->reading == Reading::less_is_better},
                     {"counted", Json::array(shown)}});
   const auto axis = objective.string_at("axis");
   row.set("axis", axis.empty() ? Json() : Json(axis));
@@ -258,9 +269,11 @@ Result<Json> contract_view(Context& context, const Json& input, Pictures& pictur
   if (!from || !to || *to < *from)
     return invalid("id", "is a contract without a period: it needs a first and a last day");
   const Period period{*from, *to + std::chrono::hours(24)};
+  // An event that is announced is not held yet.
+  const Period so_far{period.from, std::min(period.to, context.engine.now())};
   MAILLAGE_ASSIGN(const TerritoryPtr territory, pictures.territory(context));
   MAILLAGE_ASSIGN(const Deeds deeds,
-                  Deeds::read(context, std::string(contract.text("supportBody")), period));
+                  Deeds::read(context, std::string(contract.text("supportBody")), so_far));
   Json rows = Json::array();
   const Json* objectives = contract.entity.find("objectives");
   if (objectives && objectives->is_array()) {

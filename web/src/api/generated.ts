@@ -912,6 +912,8 @@ export interface Reminder {
   key: string;
   kind: string;
   about: string;
+  /** What it is about, or the request of it. */
+  request: string;
   for: 'officer' | 'body' | 'municipality';
   due: string;
   late: boolean;
@@ -953,6 +955,8 @@ export interface Objective {
   /** null: nothing to measure yet. */
   value: number | null;
   reached: boolean | null;
+  /** A count, to be read beside the share of the period that has passed. */
+  grows: boolean;
   lessIsBetter: boolean;
   /** What the figure counts; at most 200. */
   counted: string[];
