@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "app/cli.h"
+#include "app/demo_days.h"
 #include "app/demo_draw.h"
 #include "app/demo_files.h"
 #include "app/demo_loader.h"
@@ -24,8 +25,8 @@ constexpr std::string_view wallonia_files[] = {
     "fictional/companies",     "fictional/solutions",
     "fictional/initiatives",   "fictional/places",
     "fictional/strategy",      "fictional/pools",
-    "fictional/tour",          "wallonia/observations",
-    "fictional/observations"};
+    "fictional/tour",          "fictional/accompaniment",
+    "wallonia/observations",   "fictional/observations"};
 
 // The municipality of an area entity; nothing for other areas and for those that are gone.
 std::optional<DemoMunicipality> municipality_of(const Json& entity) {
@@ -63,7 +64,8 @@ Result<void> load_wallonia(DemoLoader& loader, DemoTemplates& templates,
   std::vector<DemoMunicipality> municipalities;
   for (const std::string_view name : wallonia_files) {
     MAILLAGE_ASSIGN(const auto entities, demo_entities(name));
-    for (const Json& entity : entities) {
+    for (const Json& written : entities) {
+      const Json entity = with_days(written, options.today);
       if (auto municipality = municipality_of(entity))
         municipalities.push_back(std::move(*municipality));
       teach(templates, entity);
