@@ -58,10 +58,17 @@ export function query_string(
   return text === '' ? '' : `?${text}`;
 }
 
-/** The page of one entity; pools have a page of their own. */
+/** The types that have a page of their own, and its folder. */
+const OWN_PAGES: Record<string, string> = {
+  Pool: '/pools',
+  Request: '/requests',
+  ObjectiveContract: '/contracts',
+};
+
+/** The page of one entity. */
 export function entity_path(id: string): string {
-  if (id.startsWith('urn:ngsi-ld:Pool:')) return `/pools/${encodeURIComponent(id)}`;
-  return `/entities/${encodeURIComponent(id)}`;
+  const type = /^urn:ngsi-ld:(\w+):/.exec(id)?.[1] ?? '';
+  return `${OWN_PAGES[type] ?? '/entities'}/${encodeURIComponent(id)}`;
 }
 
 type Listener = (place: Place) => void;

@@ -30,10 +30,30 @@ export const ROUTES: Route[] = [
   },
   { pattern: '/pools/:id', title: 'page.pool', load: () => import('./views/pools/PoolPage.svelte') },
   {
-    pattern: '/pools/:id/edit',
+    pattern: '/requests/:id',
+    title: 'page.request',
+    load: () => import('./views/accompaniment/RequestPage.svelte'),
+  },
+  {
+    pattern: '/contracts/:id',
+    title: 'page.contract',
+    load: () => import('./views/accompaniment/ContractPage.svelte'),
+  },
+  {
+    pattern: '/accompaniment',
+    title: 'page.board',
+    load: () => import('./views/accompaniment/BoardPage.svelte'),
+  },
+  {
+    pattern: '/toolbox',
+    title: 'page.toolbox',
+    load: () => import('./views/toolbox/ToolboxPage.svelte'),
+  },
+  ...['/pools', '/requests', '/contracts'].map((folder) => ({
+    pattern: `${folder}/:id/edit`,
     title: 'page.edit',
     load: () => import('./views/form/FormPage.svelte'),
-  },
+  })),
   {
     pattern: '/strategy',
     title: 'page.strategy',

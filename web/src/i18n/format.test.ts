@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { about, ago, date, distance, list, money, money_range, number, percent } from './format';
+import {
+  about,
+  ago,
+  date,
+  date_time_range,
+  day_part,
+  distance,
+  list,
+  money,
+  money_range,
+  number,
+  percent,
+} from './format';
 
 /** Intl writes several kinds of space; the tests compare with plain ones. */
 const plain = (text: string): string => text.replace(/[\u00a0\u202f\u2009]/g, ' ');
@@ -27,6 +39,17 @@ describe('formatting', () => {
     expect(date('fr', '2024-12-02')).toBe('2 décembre 2024');
     expect(date('de', '2024-12-02')).toBe('2. Dezember 2024');
     expect(date('fr', 'bientôt')).toBe('bientôt');
+  });
+  it('writes when a meeting is, where it takes place', () => {
+    const range = plain(date_time_range('fr', '2026-12-01T08:30:00Z', '2026-12-01T11:30:00Z'));
+    expect(range).toContain('1 décembre 2026');
+    expect(range).toMatch(/09.30.*12.30/);
+    expect(range.match(/2026/g)).toHaveLength(1);
+    expect(date_time_range('en', '2026-12-01T08:30:00Z', '')).toMatch(/1 December 2026.*09:30$/);
+    expect(date_time_range('en', 'soon', '')).toBe('soon');
+    expect(day_part('fr', '2026-12-31T23:30:00Z', 'day')).toBe('1');
+    expect(day_part('fr', '2026-12-01T08:30:00Z', 'month')).toBe('déc.');
+    expect(day_part('de', 'bald', 'day')).toBe('');
   });
   it('tells how long ago', () => {
     const now = new Date('2024-12-02T12:00:00Z');

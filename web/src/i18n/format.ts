@@ -81,6 +81,36 @@ export function date_time(language: Language, iso: string): string {
   }).format(value);
 }
 
+/** One part of a moment's day, as a leaf of a calendar shows it: "7", "déc.". */
+export function day_part(language: Language, iso: string, part: 'day' | 'month'): string {
+  const value = new Date(iso);
+  if (Number.isNaN(value.getTime())) return '';
+  const shown = part === 'day' ? { day: 'numeric' as const } : { month: 'short' as const };
+  const parts = new Intl.DateTimeFormat(LOCALES[language], {
+    ...shown,
+    timeZone: 'Europe/Brussels',
+  }).formatToParts(value);
+  return parts.find((each) => each.type === part)?.value ?? '';
+}
+
+/** From when to when, with the day of the week; the day is said once. Without an end, the start. */
+export function date_time_range(language: Language, from: string, to: string): string {
+  const start = new Date(from);
+  const end = new Date(to);
+  if (Number.isNaN(start.getTime())) return from;
+  const writer = new Intl.DateTimeFormat(LOCALES[language], {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'Europe/Brussels',
+  });
+  if (Number.isNaN(end.getTime()) || end < start) return writer.format(start);
+  return writer.formatRange(start, end);
+}
+
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31557600],
   ['month', 2629800],

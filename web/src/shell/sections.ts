@@ -3,7 +3,8 @@ export interface Section {
   id: 'projects' | 'accompaniment' | 'supply' | 'strategy';
   href: string;
   label: string;
-  pages: { href: string; label: string; types: string[] }[];
+  /** `inside`: of use to those who are signed in only. */
+  pages: { href: string; label: string; types: string[]; inside?: boolean }[];
 }
 
 export const SECTIONS: Section[] = [
@@ -24,7 +25,10 @@ export const SECTIONS: Section[] = [
     label: 'nav.accompaniment',
     pages: [
       { href: '/support', label: 'nav.list_support', types: [] },
+      { href: '/toolbox', label: 'nav.toolbox', types: ['Resource', 'Event'] },
       { href: '/requests', label: 'nav.list_requests', types: ['Request'] },
+      { href: '/accompaniment', label: 'nav.board', types: [], inside: true },
+      { href: '/contracts', label: 'nav.list_contracts', types: ['ObjectiveContract'], inside: true },
       { href: '/bodies', label: 'nav.list_bodies', types: ['Body'] },
     ],
   },

@@ -6,6 +6,7 @@ export function list_path(type: string): string {
     (each) => each.type === type && Object.keys(each.fixed).length === 0,
   );
   if (list) return list.path;
+  if (type === 'Resource' || type === 'Event') return '/toolbox';
   const strategic = ['Strategy', 'Theme', 'CrossCuttingIssue', 'Axis', 'Measure', 'Indicator'];
   return strategic.includes(type) ? '/strategy' : '/';
 }

@@ -40,6 +40,10 @@ export const LISTS: Record<string, ListConfig> = {
     hidden_facets: ['roles'],
   }),
   requests: list('/requests', 'Request', 'requests', 'accompaniment'),
+  recommendations: list('/recommendations', 'Recommendation', 'recommendations', 'accompaniment', {
+    may_add: false,
+  }),
+  contracts: list('/contracts', 'ObjectiveContract', 'contracts', 'accompaniment'),
   bodies: list('/bodies', 'Body', 'bodies', 'accompaniment'),
   solutions: list('/solutions', 'Solution', 'solutions', 'supply'),
   organisations: list('/organisations', 'Organisation', 'organisations', 'supply'),
