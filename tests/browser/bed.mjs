@@ -6,10 +6,10 @@ import { start_server } from './server.mjs';
 export let server;
 export let browser;
 
-/** Declares them for the whole file; the options are those of the browser. */
+/** Declares them for the whole file; the options are those of the browser and of the server. */
 export function use_bed(options = {}) {
   before(async () => {
-    server = await start_server();
+    server = await start_server(options);
     browser = await start_browser(options);
   });
   after(async () => {

@@ -23,6 +23,8 @@ const PAGES = [
   '/initiatives',
   '/pools',
   '/support',
+  '/toolbox',
+  '/accompaniment',
   '/requests',
   '/bodies',
   '/solutions',
@@ -32,7 +34,19 @@ const PAGES = [
   '/sign-in',
   '/nothing-here',
 ];
-const INSIDE = ['/account', '/new/Need', '/new/Project'];
+const INSIDE = [
+  '/account',
+  '/new/Need',
+  '/new/Project',
+  '/accompaniment',
+  '/contracts',
+  '/recommendations',
+  '/requests/urn:ngsi-ld:Request:fictional-rochefort-water',
+  '/requests/urn:ngsi-ld:Request:fictional-bertrix-data',
+  '/requests/urn:ngsi-ld:Request:fictional-charleroi-trees',
+  '/contracts/urn:ngsi-ld:ObjectiveContract:fictional-futurocite',
+  '/contracts/urn:ngsi-ld:ObjectiveContract:fictional-e-campus',
+];
 const DETAILS = ['Need', 'Project', 'Pool', 'Solution', 'Organisation', 'AdministrativeArea', 'Initiative', 'Body'];
 
 use_bed();

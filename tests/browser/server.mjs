@@ -46,8 +46,11 @@ async function ready(address, process, output) {
   throw new Error(`the server is not ready after 30 s: ${output.text}`);
 }
 
-/** Starts the server; returns its address and the way to stop it. */
-export async function start_server() {
+/**
+ * Starts the server; returns its address and the way to stop it. `today` is the day that the
+ * demonstration's periods start from: what is compared with the server's clock needs the real one.
+ */
+export async function start_server({ today = TODAY } = {}) {
   if (process.env.MAILLAGE_ADDRESS) {
     return { address: process.env.MAILLAGE_ADDRESS, stop: async () => {} };
   }
@@ -56,7 +59,7 @@ export async function start_server() {
   const data = join(folder, 'data');
   const password_file = join(folder, 'password');
   writeFileSync(password_file, PASSWORD, { mode: 0o600 });
-  run('demo', '--data', data, '--seed', '1', '--today', TODAY);
+  run('demo', '--data', data, '--seed', '1', '--today', today);
   run('admin', 'create', '--data', data, '--name', NAME, '--password-file', password_file);
   const port = await free_port();
   const address = `http://127.0.0.1:${port}`;
