@@ -67,6 +67,8 @@ Json given_fields(const Json& input) {
   for (const char* name :
        {"organisation", "partners", "municipalities", "budget", "grant", "answers"})
     if (const Json* value = input.find(name)) fields.set(name, *value);
+  if (const Json* clear = input.find("clear"); clear && clear->is_array())
+    for (const Json& name : clear->as_array()) fields.set(name.as_string(), Json());
   for (const char* name : {"title", "summary"})
     if (const Json* value = input.find(name))
       fields.set(name, Json::object({{std::string(input.string_at("language", "fr")), *value}}));

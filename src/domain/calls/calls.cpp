@@ -22,6 +22,7 @@ std::vector<Command> application_commands(const PicturesPtr& pictures) {
          "municipalities":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":2048}},
          "budget":{"type":"number","minimum":0,"maximum":10000000000,"description":"EUR."},
          "grant":{"type":"number","minimum":0,"maximum":10000000000,"description":"EUR asked for."},
+         "clear":{"type":"array","maxItems":2,"items":{"type":"string","enum":["budget","grant"]},"description":"Amounts to take away."},
          "answers":{"type":"object","description":"By the names of the call's form fields."}}})"),
        schema_reference("ApplicationView"), Permission::staff, false,
        [pictures](Context& context, const Json& input) {

@@ -145,6 +145,12 @@ TEST_F(CallsTest, ADraftIsCompletedAndHandedInWithAReceipt) {
   done("applications.reopen", Json::object({{"id", id}}));
   const Json again = done("applications.save", Json::object({{"id", id}, {"grant", 30'000}}));
   EXPECT_TRUE(again.find("receipt")->is_null());
+  const Json emptied = done(
+      "applications.save",
+      Json::object({{"id", id}, {"clear", Json::array({"grant"})}, {"partners", Json::array()}}));
+  EXPECT_FALSE(emptied.find("entity")->find("grant"));
+  EXPECT_EQ(emptied.find("entity")->find("partners")->size(), 0U);
+  EXPECT_EQ(emptied.find("entity")->number_at("budget"), 80'000);
 }
 
 TEST_F(CallsTest, BadInputNamesItsField) {

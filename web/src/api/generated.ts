@@ -1816,6 +1816,8 @@ export interface ApplicationsSaveInput {
   budget?: number;
   /** EUR asked for. */
   grant?: number;
+  /** Amounts to take away. */
+  clear?: ('budget' | 'grant')[];
   /** By the names of the call's form fields. */
   answers?: Record<string, unknown>;
 }
