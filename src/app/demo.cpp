@@ -24,9 +24,10 @@ constexpr std::string_view wallonia_files[] = {
     "wallonia/calls",          "wallonia/projects",
     "fictional/companies",     "fictional/solutions",
     "fictional/initiatives",   "fictional/places",
-    "fictional/strategy",      "fictional/pools",
-    "fictional/tour",          "fictional/accompaniment",
-    "wallonia/observations",   "fictional/observations"};
+    "fictional/strategy",      "fictional/calls",
+    "fictional/pools",         "fictional/tour",
+    "fictional/accompaniment", "wallonia/observations",
+    "fictional/observations"};
 
 // The municipality of an area entity; nothing for other areas and for those that are gone.
 std::optional<DemoMunicipality> municipality_of(const Json& entity) {
