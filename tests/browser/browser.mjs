@@ -78,10 +78,10 @@ export async function overflow(page) {
   );
 }
 
-/** Gives the browser the administrator's session, as the sign-in page would. */
-export async function sign_in(context) {
+/** Gives the browser an administrator's session, as the sign-in page would. */
+export async function sign_in(context, name = NAME) {
   const answer = await context.request.post('/api/v1/session', {
-    data: { name: NAME, password: PASSWORD },
+    data: { name, password: PASSWORD },
   });
   if (!answer.ok()) throw new Error(`signing in: ${answer.status()} ${await answer.text()}`);
 }

@@ -22,6 +22,7 @@ const PAGES = [
   '/needs?view=map',
   '/initiatives',
   '/pools',
+  '/calls',
   '/support',
   '/toolbox',
   '/accompaniment',

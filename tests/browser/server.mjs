@@ -49,8 +49,9 @@ async function ready(address, process, output) {
 /**
  * Starts the server; returns its address and the way to stop it. `today` is the day that the
  * demonstration's periods start from: what is compared with the server's clock needs the real one.
+ * `people` are further administrators by name.
  */
-export async function start_server({ today = TODAY } = {}) {
+export async function start_server({ today = TODAY, people = [] } = {}) {
   if (process.env.MAILLAGE_ADDRESS) {
     return { address: process.env.MAILLAGE_ADDRESS, stop: async () => {} };
   }
@@ -60,7 +61,8 @@ export async function start_server({ today = TODAY } = {}) {
   const password_file = join(folder, 'password');
   writeFileSync(password_file, PASSWORD, { mode: 0o600 });
   run('demo', '--data', data, '--seed', '1', '--today', today);
-  run('admin', 'create', '--data', data, '--name', NAME, '--password-file', password_file);
+  for (const name of [NAME, ...people])
+    run('admin', 'create', '--data', data, '--name', name, '--password-file', password_file);
   const port = await free_port();
   const address = `http://127.0.0.1:${port}`;
   const words = ['serve', '--data', data, '--listen', `127.0.0.1:${port}`];

@@ -7,6 +7,11 @@ describe('router', () => {
     const match = match_path('/entities/:id', entity_path(id));
     expect(match?.params['id']).toBe(id);
   });
+  it('knows the types that have pages of their own', () => {
+    expect(entity_path('urn:ngsi-ld:Call:x')).toBe('/calls/urn%3Angsi-ld%3ACall%3Ax');
+    expect(entity_path('urn:ngsi-ld:Application:x')).toMatch(/^\/applications\//);
+    expect(entity_path('urn:ngsi-ld:CallOut:x')).toMatch(/^\/entities\//);
+  });
   it('refuses other lengths, other words and bad escapes', () => {
     expect(match_path('/entities/:id', '/entities/a/edit')).toBeNull();
     expect(match_path('/needs', '/projects')).toBeNull();

@@ -61,6 +61,8 @@ export function query_string(
 /** The types that have a page of their own, and its folder. */
 const OWN_PAGES: Record<string, string> = {
   Pool: '/pools',
+  Call: '/calls',
+  Application: '/applications',
   Request: '/requests',
   ObjectiveContract: '/contracts',
 };

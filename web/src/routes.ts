@@ -49,11 +49,32 @@ export const ROUTES: Route[] = [
     title: 'page.toolbox',
     load: () => import('./views/toolbox/ToolboxPage.svelte'),
   },
-  ...['/pools', '/requests', '/contracts'].map((folder) => ({
+  ...['/pools', '/calls', '/requests', '/contracts'].map((folder) => ({
     pattern: `${folder}/:id/edit`,
     title: 'page.edit',
     load: () => import('./views/form/FormPage.svelte'),
   })),
+  { pattern: '/calls/:id', title: 'page.call', load: () => import('./views/calls/CallPage.svelte') },
+  {
+    pattern: '/calls/:call/apply',
+    title: 'page.apply',
+    load: () => import('./views/calls/ApplicationPage.svelte'),
+  },
+  {
+    pattern: '/calls/:call/reviews',
+    title: 'page.reviews',
+    load: () => import('./views/calls/ReviewsPage.svelte'),
+  },
+  {
+    pattern: '/calls/:call/board',
+    title: 'page.call_board',
+    load: () => import('./views/calls/BoardPage.svelte'),
+  },
+  {
+    pattern: '/applications/:id',
+    title: 'page.application',
+    load: () => import('./views/calls/ApplicationPage.svelte'),
+  },
   {
     pattern: '/strategy',
     title: 'page.strategy',

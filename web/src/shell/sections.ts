@@ -17,6 +17,7 @@ export const SECTIONS: Section[] = [
       { href: '/needs', label: 'nav.list_needs', types: ['Need'] },
       { href: '/initiatives', label: 'nav.list_initiatives', types: ['Initiative'] },
       { href: '/pools', label: 'nav.list_pools', types: ['Pool'] },
+      { href: '/calls', label: 'nav.list_calls', types: ['Call'] },
     ],
   },
   {
@@ -44,9 +45,13 @@ export const SECTIONS: Section[] = [
   { id: 'strategy', href: '/strategy', label: 'nav.strategy', pages: [] },
 ];
 
+/** Pages that stand under another list's name. */
+const UNDER: Record<string, string> = { '/applications': '/calls' };
+
 /** The section that a path belongs to, by its first segment. */
 export function section_of(path: string): Section | undefined {
-  const first = `/${path.split('/')[1] ?? ''}`;
+  const own = `/${path.split('/')[1] ?? ''}`;
+  const first = UNDER[own] ?? own;
   return SECTIONS.find(
     (section) => section.href === first || section.pages.some((page) => page.href === first),
   );

@@ -15,6 +15,8 @@ export type Control =
   | 'number'
   | 'money'
   | 'date'
+  | 'moment' // a date with its time
+  | 'structure' // a value of several levels, as JSON
   | 'lines' // texts, one a line
   | 'options' // one of a closed list
   | 'text'
@@ -49,7 +51,8 @@ export function control_of(name: string, property: PropertyDefinition): Control 
     case 'GeoProperty':
       return name === 'boundary' ? null : 'point';
     case 'JsonProperty':
-      return name === 'contact' ? 'contact' : null;
+      if (name === 'contact') return 'contact';
+      return property.widget === 'text' ? 'structure' : null;
     default:
       return plain_control(property);
   }
@@ -63,6 +66,7 @@ function plain_control(property: PropertyDefinition): Control | null {
   if (property.widget === 'money') return 'money';
   if (property.type === 'number' || property.type === 'integer') return 'number';
   if (property.widget === 'date' || property.format === 'date') return 'date';
+  if (property.format === 'date-time') return 'moment';
   return property.widget === 'text' ? 'text' : 'line';
 }
 
@@ -114,6 +118,10 @@ export function draft_of(field: FormField, value: unknown): DraftValue {
     }
     case 'contact':
       return texts_of(value);
+    case 'moment':
+      return typeof value === 'string' ? local_moment(value) : '';
+    case 'structure':
+      return value === undefined || value === null ? '' : JSON.stringify(value, null, 2);
     default:
       return value === undefined || value === null ? '' : String(value);
   }
@@ -127,7 +135,29 @@ function texts_of(value: unknown): Record<string, string> {
   return parts;
 }
 
-export type Parsed = { value: unknown } | { problem: 'number' | 'whole' | 'place' };
+export type FieldProblem = 'number' | 'whole' | 'place' | 'structure';
+export type Parsed = { value: unknown } | { problem: FieldProblem };
+
+/** A moment as a browser's control writes it: in the reader's own zone, to the second. */
+export function local_moment(iso: string): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return '';
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+}
+
+function moment_value(text: string): Parsed {
+  const at = new Date(text);
+  return { value: Number.isNaN(at.getTime()) ? null : at.toISOString().replace('.000Z', 'Z') };
+}
+
+function structure_value(text: string): Parsed {
+  if (text.trim() === '') return { value: null };
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return { problem: 'structure' };
+  }
+}
 
 /** The value for the server; null means that the field is empty. */
 export function value_of(field: FormField, draft: DraftValue | undefined): Parsed {
@@ -149,6 +179,10 @@ export function value_of(field: FormField, draft: DraftValue | undefined): Parse
       return point_value((draft as string[] | undefined) ?? []);
     case 'contact':
       return { value: words_of(draft as LanguageMap | undefined) };
+    case 'moment':
+      return moment_value(text_of(draft));
+    case 'structure':
+      return structure_value(text_of(draft));
     case 'yes_no':
       return { value: draft === 'true' ? true : draft === 'false' ? false : null };
     case 'number':

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PropertyDefinition, TypeDefinition } from '../../api/types';
-import { choices_of, control_of, fields_of, parse_number, sections_of } from './draft';
+import { choices_of, control_of, draft_of, fields_of, parse_number, sections_of, value_of, type FormField } from './draft';
 import {
   changes,
   check,
@@ -56,6 +56,30 @@ const ENTITY = {
   location: { type: 'Point', coordinates: [4.5, 50.1] },
   contact: { email: 'eau@example.org' },
 };
+
+describe('values of several levels and moments', () => {
+  const field = (own: PropertyDefinition): FormField => {
+    const control = control_of('x', own);
+    if (!control) throw new Error('no control');
+    return { name: 'x', property: own, control, required: false };
+  };
+  it('are edited as JSON where the type asks for it', () => {
+    const rules = field(property('JsonProperty', { type: 'array', widget: 'text' }));
+    expect(rules.control).toBe('structure');
+    const value = [{ code: 'a' }];
+    expect(value_of(rules, draft_of(rules, value))).toEqual({ value });
+    expect(value_of(rules, '[{')).toEqual({ problem: 'structure' });
+    expect(value_of(rules, ' ')).toEqual({ value: null });
+  });
+  it('go through the zone of the reader and back', () => {
+    const closes = field(property('Property', { type: 'string', format: 'date-time', widget: 'line' }));
+    expect(closes.control).toBe('moment');
+    expect(value_of(closes, draft_of(closes, '2027-06-30T10:00:07Z'))).toEqual({
+      value: '2027-06-30T10:00:07Z',
+    });
+    expect(value_of(closes, '')).toEqual({ value: null });
+  });
+});
 
 describe('fields of a form', () => {
   it('follow the sections, leave out what is not written by hand', () => {

@@ -1,6 +1,6 @@
 // A whole form: start, check, what to send, and the server's errors at their fields. Pure.
 import type { Entity, TypeDefinition } from '../../api/types';
-import { draft_of, fields_of, is_same, value_of, type Draft, type FormField } from './draft';
+import { draft_of, fields_of, is_same, value_of, type Draft, type FieldProblem, type FormField } from './draft';
 
 /** Reasons by attribute; the key of a part of it, such as `title.fr`, is kept in `part`. */
 export interface FieldError {
@@ -31,7 +31,7 @@ export function draft_of_query(type: TypeDefinition, query: URLSearchParams): Dr
 
 export interface Checked {
   values: Record<string, unknown>;
-  errors: Record<string, 'required' | 'number' | 'whole' | 'place'>;
+  errors: Record<string, 'required' | FieldProblem>;
 }
 
 /** Every field's value, with the problems that can be seen without asking the server. */

@@ -13,6 +13,9 @@ describe("the server's reasons", () => {
     ['must be a whole number', 'reason.whole'],
     ['must be an e-mail address such as office@example.org', 'reason.email'],
     ['is not one of: a, b', 'reason.not_one_of'],
+    ['must be one of the choices', 'reason.not_one_of'],
+    ['must be a web address that begins with https:// or http://', 'reason.address'],
+    ['must have at most 300 characters', 'reason.too_long'],
   ])('%s', (reason, key) => {
     expect(spoken(reason)?.key).toBe(key);
     expect(TEXTS[key]).toBeTruthy();

@@ -16,9 +16,11 @@ const PATTERNS: [RegExp, string][] = [
   [/^must be a number/, 'reason.number'],
   [/^must be a date/, 'reason.date'],
   [/^must be an e-mail address/, 'reason.email'],
-  [/^must be an address/, 'reason.address'],
+  [/^must be an address|^must be a web address/, 'reason.address'],
+  [new RegExp(`^must have at most ${NUMBER} characters`), 'reason.too_long'],
   [/^must not hold the same element twice/, 'reason.twice'],
-  [/^is not one of/, 'reason.not_one_of'],
+  [/^is not one of|^must be one of/, 'reason.not_one_of'],
+  [/^names nothing known here/, 'reason.unknown_target'],
 ];
 
 export function spoken(reason: string): Spoken | null {

@@ -35,6 +35,7 @@ export const LISTS: Record<string, ListConfig> = {
   needs: list('/needs', 'Need', 'needs', 'projects'),
   initiatives: list('/initiatives', 'Initiative', 'initiatives', 'projects'),
   pools: list('/pools', 'Pool', 'pools', 'projects'),
+  calls: list('/calls', 'Call', 'calls', 'projects'),
   support: list('/support', 'Organisation', 'support', 'accompaniment', {
     fixed: { 'f.roles': 'support' },
     hidden_facets: ['roles'],
