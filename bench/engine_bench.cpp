@@ -113,7 +113,97 @@ void patch_one(benchmark::State& state) {
   }
 }
 
+// Needs of the real region: of every four, one is a draft that only its organisation, its territory
+// and the region's officers see.
+struct Needs {
+  store::MemoryStore store;
+  model::Registry registry =
+      *model::Registry::load(*model::read_region_directory(MAILLAGE_SOURCE_DIR "/region"));
+  std::unique_ptr<engine::Engine> engine;
+
+  explicit Needs(int count) {
+    engine = std::move(*engine::Engine::open(store, registry, {}));
+    const auto area = [](int at) {
+      return "urn:ngsi-ld:AdministrativeArea:" + std::to_string(at % 200);
+    };
+    const auto organisation = [](int at) {
+      return "urn:ngsi-ld:Organisation:" + std::to_string(at % 300);
+    };
+    for (int at = 0; at < 200; ++at)
+      put(Json::object({{"id", area(at)},
+                        {"type", "AdministrativeArea"},
+                        {"title", "Commune"},
+                        {"kind", "municipality"},
+                        {"codes", Json::array({"xx-bench-" + std::to_string(at)})}}));
+    for (int at = 0; at < 300; ++at)
+      put(Json::object({{"id", organisation(at)},
+                        {"type", "Organisation"},
+                        {"title", "Organisation"},
+                        {"kind", "municipality"}}));
+    for (int at = 0; at < count; ++at)
+      put(Json::object({{"id", "urn:ngsi-ld:Need:" + std::to_string(at)},
+                        {"type", "Need"},
+                        {"title", "Besoin " + std::to_string(at)},
+                        {"municipality", area(at)},
+                        {"organisation", organisation(at)},
+                        {"state", at % 4 == 0 ? "draft" : "published"}}));
+    flush();
+  }
+
+  void put(const Json& simple) {
+    model::Change change;
+    change.content = *registry.from_simple(simple);
+    change.id = change.content.id;
+    waiting.list.push_back(std::move(change));
+    if (waiting.list.size() == 1000) flush();
+  }
+  void flush() {
+    waiting.trusted = true;
+    const auto done = engine->commit(access::Actor::system(), std::move(waiting));
+    if (!done.ok()) std::abort();
+    waiting = {};
+  }
+  engine::Changes waiting;
+};
+
+void list_20_needs(benchmark::State& state, const access::Actor& actor) {
+  static Needs needs(100'000);
+  model::Query query;
+  query.types = {{model::iri("Need")}};
+  std::size_t hits = 0;
+  for (auto _ : state) hits = needs.engine->query(actor, query)->hits.size();
+  state.counters["hits"] = static_cast<double>(hits);
+}
+
+// Each step of what access costs: nothing is hidden; what is hidden is known; some is seen by a
+// right of one's own.
+void list_20_as_administrator(benchmark::State& state) {
+  list_20_needs(state, access::Actor::administrator("bench"));
+}
+void list_20_as_anonymous(benchmark::State& state) {
+  list_20_needs(state, access::Actor::anonymous());
+}
+void list_20_as_member(benchmark::State& state) {
+  access::Actor actor{.kind = access::Actor::Kind::person};
+  actor.person = actor.id = "urn:ngsi-ld:Person:bench";
+  actor.organisation = "urn:ngsi-ld:Organisation:4";
+  actor.role = access::Role::editor;
+  actor.territories = {"urn:ngsi-ld:AdministrativeArea:4"};
+  list_20_needs(state, actor);
+}
+// Most that a list can ask of access: every hit is seen by a right of its reader.
+void list_20_drafts_as_officer(benchmark::State& state) {
+  access::Actor actor{.kind = access::Actor::Kind::person};
+  actor.person = actor.id = "urn:ngsi-ld:Person:bench";
+  actor.systems = {"projects"};
+  list_20_needs(state, actor);
+}
+
 BENCHMARK(list_20);
+BENCHMARK(list_20_as_administrator);
+BENCHMARK(list_20_as_anonymous);
+BENCHMARK(list_20_as_member);
+BENCHMARK(list_20_drafts_as_officer);
 BENCHMARK(get_one);
 BENCHMARK(equal_one_in_thousand);
 BENCHMARK(greater_most);

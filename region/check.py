@@ -25,18 +25,23 @@ FORMATS = {"date", "date-time", "uri", "email", "enterprise-number"}
 TYPE_KEYS = {"name", "version", "labels", "plural", "help", "icon", "dimension", "title",
              "properties", "required", "workflow", "access", "views"}
 TYPE_REQUIRED = TYPE_KEYS - {"workflow", "access"}
-ACCESS_KEYS = {"public"}
 SCHEMA_KEYS = {"type", "enum", "minimum", "maximum", "exclusiveMinimum", "minLength", "maxLength",
                "pattern", "format", "items", "minItems", "maxItems", "uniqueItems"}
 PROPERTY_KEYS = SCHEMA_KEYS | {
     "kind", "labels", "help", "targets", "many", "vocabulary", "territory", "covers", "unitCode",
-    "widget", "searchable", "facet", "filter", "public", "readonly", "iri"}
+    "widget", "searchable", "facet", "filter", "audience", "writers", "readonly", "iri"}
 WORKFLOW_KEYS = {"attribute", "initial", "states", "steps"}
-STATE_KEYS = {"labels", "public", "tone", "byCommand"}
-STEP_KEYS = {"name", "from", "to", "labels", "requires"}
+STATE_KEYS = {"labels", "public", "tone", "byCommand", "change"}
+STEP_KEYS = {"name", "from", "to", "labels", "requires", "who"}
 VIEW_KEYS = {"list", "detail", "map", "order"}
 VOCABULARY_KEYS = {"name", "labels", "help", "concepts"}
 CONCEPT_KEYS = {"code", "labels", "help", "altLabels", "broader", "iri", "properties"}
+# Who may do something; the first three may name a role, as owner:editor.
+WHO_WITH_ROLE = {"owner", "territory", "party"}
+WHO = WHO_WITH_ROLE | {"everybody", "account", "advisor", "officer", "operating", "service"}
+ROLES = {"viewer", "editor", "approver", "manager"}
+SYSTEMS = DIMENSIONS | {"data", "live", "participation", "services", "connectivity", "identity"}
+ACCESS_KEYS = {"owners", "parties", "system", "public", "read", "create", "change", "delete"}
 BOOLEANS = {"many", "territory", "covers", "facet", "filter", "public", "readonly", "uniqueItems"}
 IMPLICIT = {"id", "type", "createdAt", "modifiedAt"}
 # Members of an NGSI-LD entity or of its simple form: no attribute can be named after them.
@@ -67,6 +72,29 @@ class Checker:
             if key not in value:
                 self.fault(where, f"keyword '{key}' is missing")
         return True
+
+    def grants(self, where, value):
+        if not isinstance(value, list):
+            self.fault(where, "must be a list of those who may")
+            return
+        for word in value:
+            who, _, role = str(word).partition(":")
+            if who not in WHO or (":" in str(word) and (who not in WHO_WITH_ROLE or role not in ROLES)):
+                self.fault(where, f"'{word}' is nobody that the model knows")
+
+    def access(self, where, rules, properties):
+        if not self.keys(where, rules, ACCESS_KEYS):
+            return
+        for key in ("owners", "parties"):
+            for name in rules.get(key, []):
+                kind = properties.get(name, {}).get("kind")
+                if name != "id" and kind not in ("Relationship", "ListRelationship"):
+                    self.fault(f"{where}: {key}", f"'{name}' is no relationship of this type")
+        if rules.get("system", "support") not in SYSTEMS:
+            self.fault(f"{where}: system", f"'{rules['system']}' is no system")
+        for key in ("read", "create", "change", "delete"):
+            if key in rules:
+                self.grants(f"{where}: {key}", rules[key])
 
     def four_languages(self, where, value):
         if not isinstance(value, dict):
@@ -175,12 +203,8 @@ class Checker:
         elif "state" in properties:
             self.fault(f"{where}: state", "a state without workflow")
         if "access" in definition:
-            self.check_access(f"{where}: access", definition["access"])
+            self.access(f"{where}: access", definition["access"], properties)
         self.check_views(f"{where}: views", definition.get("views", {}), properties)
-
-    def check_access(self, where, access):
-        if self.keys(where, access, ACCESS_KEYS) and not isinstance(access.get("public", True), bool):
-            self.fault(where, "public must be true or false")
 
     def one_of(self, where, value, allowed):
         if value not in allowed:
@@ -209,6 +233,9 @@ class Checker:
         if "searchable" in rule and not (isinstance(rule["searchable"], int)
                                          and rule["searchable"] in range(1, 11)):
             self.fault(where, "searchable must be a weight from 1 to 10")
+        for key in ("audience", "writers"):
+            if key in rule:
+                self.grants(f"{where}: {key}", rule[key])
         self.check_targets(where, kind, rule)
         self.check_schema(where, kind, rule)
 
@@ -260,18 +287,22 @@ class Checker:
         if workflow.get("initial") not in states:
             self.fault(where, f"initial '{workflow.get('initial')}' is no state")
         for name, state in states.items():
-            if self.keys(f"{where}: {name}", state, STATE_KEYS, STATE_KEYS - {"byCommand"}):
+            if self.keys(f"{where}: {name}", state, STATE_KEYS, STATE_KEYS - {"byCommand", "change"}):
                 self.four_languages(f"{where}: {name}", state.get("labels"))
                 self.one_of(f"{where}: {name}: tone", state.get("tone"), TONES)
+                if "change" in state:
+                    self.grants(f"{where}: {name}: change", state["change"])
         reached = {workflow.get("initial")}
         names = [step.get("name") for step in workflow.get("steps", [])]
         for name in {n for n in names if names.count(n) > 1}:
             self.fault(where, f"the step '{name}' stands twice")
         for step in workflow.get("steps", []):
             place = f"{where}: step {step.get('name')}"
-            if not self.keys(place, step, STEP_KEYS, STEP_KEYS - {"requires"}):
+            if not self.keys(place, step, STEP_KEYS, STEP_KEYS - {"requires", "who"}):
                 continue
             self.four_languages(place, step.get("labels"))
+            if "who" in step:
+                self.grants(f"{place}: who", step["who"])
             self.known(f"{place}: requires", step.get("requires", []), properties)
             for state in step.get("from", []) + [step.get("to")]:
                 if state not in states:

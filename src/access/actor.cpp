@@ -1,13 +1,8 @@
 #include "access/actor.h"
 
-#include <array>
-
 namespace maillage::access {
 
 namespace {
-
-constexpr std::array<std::string_view, 5> role_names{"none", "viewer", "editor", "approver",
-                                                     "manager"};
 
 void append(std::string& out, std::string_view text) {
   out += text;
@@ -23,14 +18,6 @@ void append(std::string& out, const std::vector<std::string>& list) {
 }
 
 }  // namespace
-
-std::string_view name_of(Role role) { return role_names[static_cast<std::size_t>(role)]; }
-
-Role role_from(std::string_view name) {
-  for (std::size_t i = 0; i < role_names.size(); ++i)
-    if (role_names[i] == name) return static_cast<Role>(i);
-  return Role::none;
-}
 
 std::string signature(const Actor& actor) {
   if (actor.kind == Actor::Kind::anonymous) return "anonymous";

@@ -4,17 +4,17 @@
 // member of a governance body…).
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "model/grants.h"
+
 namespace maillage::access {
 
-// Of a member in an organisation; each includes those before it.
-enum class Role : std::uint8_t { none, viewer, editor, approver, manager };
-std::string_view name_of(Role role);    // "none", "viewer"…
-Role role_from(std::string_view name);  // none when unknown
+using model::name_of;
+using model::Role;
+using model::role_from;
 
 struct Actor {
   enum class Kind {

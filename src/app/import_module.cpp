@@ -74,7 +74,7 @@ domain::Module import_module() {
            "line":{"type":"integer","minimum":0},
            "entities":{"type":"array","maxItems":100,"items":{"type":"object","required":["entity"],"properties":{
              "entity":{"type":"object"},"keep":{"type":"boolean"}}}}}}}}})"),
-       domain::schema_reference("ImportedRows"), domain::Permission::staff, true, import_rows},
+       domain::schema_reference("ImportedRows"), domain::Permission::signed_in, true, import_rows},
   };
   module.schemas = domain::schema(R"({
     "ImportedRow":{"type":"object","required":["line","outcome","created","updated"],"properties":{

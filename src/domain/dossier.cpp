@@ -13,7 +13,7 @@ std::string_view raw_field(const Context& context, const engine::Record& record,
   const auto term = context.engine.terms().find(model::iri(name));
   if (term == engine::no_term) return {};
   const auto view = record.find(term);
-  if (!view || !context.engine.may_read(context.actor, term)) return {};
+  if (!view || !context.engine.may_read(context.actor, record, term)) return {};
   return view->value();
 }
 

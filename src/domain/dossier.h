@@ -1,6 +1,6 @@
 // What the modules read of an entity when they compare entities: codes, ids and texts taken from
-// the record's ready JSON, without decoding the whole. A field that the region calls not public
-// reads as absent for those who are not staff.
+// the record's ready JSON, without decoding the whole. A field that the actor may not read
+// reads as absent.
 #pragma once
 
 #include <array>

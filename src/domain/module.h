@@ -27,7 +27,7 @@ struct Context {
 
 enum class Permission {
   everybody,  // also without signing in
-  staff,      // signed in
+  signed_in,  // what then is allowed, the rules of the types decide
 };
 
 // Inputs are described by the closed subset of JSON Schema that schema.h checks: an object with
@@ -38,7 +38,7 @@ struct Command {
   std::string summary;  // one English sentence for the reference
   Json input;
   Json answer;  // JSON Schema of what `run` answers; may point at named ones
-  Permission permission = Permission::staff;
+  Permission permission = Permission::signed_in;
   bool slow = false;  // may take more than a few milliseconds: runs on a worker
   std::function<Result<Json>(Context&, const Json& input)> run;
 };

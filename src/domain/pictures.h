@@ -1,6 +1,7 @@
 // The derived pictures of one graph, shared by the modules that compare entities: kept as long as
-// the graph has not changed, one for staff and one for everybody else, so that nobody's picture
-// holds what they may not see. Thread-safe; bounded by the size of the graph.
+// the graph has not changed, one of everything for staff and one of what is public for everybody
+// else, so that nobody's picture holds what they may not see. Thread-safe; bounded by the size of
+// the graph.
 #pragma once
 
 #include <memory>
@@ -38,6 +39,8 @@ class Pictures {
     void belong_to(const Context& context, StemTable& stems);
   };
   Slot& slot(const Context& context) { return slots_[context.actor.is_staff() ? 1 : 0]; }
+  // The context that a slot is filled with: of the program, or of the public.
+  static Context reading(const Context& context);
   static Result<TerritoryPtr> renew_territory(const Context& context, Slot& slot);
 
   StemTable stems_;

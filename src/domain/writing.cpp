@@ -35,6 +35,10 @@ Result<std::vector<Stored>> linked(const Context& context, std::string_view type
   return list;
 }
 
+Context as_program(const Context& context) {
+  return {context.engine, access::Actor::system(), context.ids, ""};
+}
+
 Result<model::Change> creation(const Context& context, Json entity) {
   Json given = Json::object();
   for (auto& [name, value] : entity.as_object())
@@ -72,6 +76,7 @@ Result<engine::Committed> commit_trusted(Context& context, std::vector<model::Ch
   engine::Changes changes;
   changes.list = std::move(list);
   changes.trusted = true;
+  changes.decided = true;
   changes.command = std::move(command);
   changes.idempotency_key = context.idempotency_key;
   return context.engine.commit(context.actor, std::move(changes));

@@ -44,6 +44,13 @@ Result<void> within_limits(const model::Entity& entity) {
   return within_limits(entity.attributes, 0);
 }
 
+// To whom does not see it, an entity is not there. Only its id cannot be given to another.
+Error unseen(const model::Change& change) {
+  if (change.kind == model::Change::Kind::create || change.kind == model::Change::Kind::upsert)
+    return make_error(ErrorCode::already_exists, "This id is taken.", change.id);
+  return not_found(change.id);
+}
+
 // New instances get both times, changed ones a new modification time.
 void stamp(std::vector<model::Attribute>& after, const std::vector<model::Attribute>* before,
            Timestamp now) {
@@ -110,8 +117,7 @@ struct Engine::Impl::Group {
 void Engine::commit(const access::Actor& actor, Changes changes,
                     std::function<void(Result<Committed>)> done) {
   const auto refuse = [&](Error error) { done(std::move(error)); };
-  if (!actor.is_staff())
-    return refuse(make_error(ErrorCode::unauthenticated, "Sign in to change anything."));
+  if (!actor.may_write) return refuse(make_error(ErrorCode::forbidden, "This key may only read."));
   const Limits& limits = impl_->options.limits;
   if (changes.list.size() > limits.commit_changes_max)
     return refuse(make_error(ErrorCode::too_large, "At most " +
@@ -122,7 +128,7 @@ void Engine::commit(const access::Actor& actor, Changes changes,
     if (!impl_->stopping && !impl_->broken &&
         impl_->queued_changes + changes.list.size() <= limits.queue_changes_max) {
       impl_->queued_changes += changes.list.size();
-      impl_->queue.push_back({actor, std::move(changes), std::move(done)});
+      impl_->queue.push_back({actor, std::move(changes), std::move(done), nullptr});
       impl_->queue_ready.notify_one();
       return;
     }
@@ -225,8 +231,10 @@ Result<void> Engine::Impl::write(Group& group) {
 void Engine::Impl::publish(Group& group) {
   {
     std::unique_lock guard(lock);
-    for (auto& [id, staged] : group.staged)
+    for (auto& [id, staged] : group.staged) {
       graph.put(staged.before, staged.after, std::move(staged.document));
+      update_viewers(staged.before, staged.after);
+    }
     position = group.position;
   }
   next_number = group.next_number;
@@ -248,6 +256,7 @@ Result<std::optional<Committed>> Engine::Impl::repeated(const PendingCommit& pen
 }
 
 Result<Committed> Engine::Impl::stage(PendingCommit& pending, Group& group) {
+  pending.viewer = viewer_of(pending.actor);
   MAILLAGE_ASSIGN(auto before, repeated(pending));
   if (before) return std::move(*before);
 
@@ -255,7 +264,7 @@ Result<Committed> Engine::Impl::stage(PendingCommit& pending, Group& group) {
   Local local;
   const EntityNumber number_before = group.next_number;
   for (model::Change& change : pending.changes.list) {
-    auto outcome = stage_change(change, pending.changes.trusted, group, local);
+    auto outcome = stage_change(change, pending, group, local);
     if (!outcome.ok() && pending.changes.atomic) {
       group.next_number = number_before;
       return outcome.error();
@@ -332,9 +341,11 @@ RecordPtr Engine::Impl::current(const std::string& id, const Group& group,
   return graph.find(id);  // the writer is the only one that changes it
 }
 
-Result<ChangeOutcome> Engine::Impl::stage_change(model::Change& change, bool trusted, Group& group,
+Result<ChangeOutcome> Engine::Impl::stage_change(model::Change& change,
+                                                 const PendingCommit& pending, Group& group,
                                                  Local& local) {
   const RecordPtr now = current(change.id, group, local);
+  if (now && !pending.changes.decided && !pending.viewer->sees(*now)) return unseen(change);
   std::optional<model::Entity> before;
   if (now) before = now->decode(terms);
   if (change.expected_version && (!now || now->version() != *change.expected_version))
@@ -344,6 +355,7 @@ Result<ChangeOutcome> Engine::Impl::stage_change(model::Change& change, bool tru
                           : "The entity does not exist.",
                       change.id);
   std::string id = change.id;
+  const model::Change::Kind kind = change.kind;
   MAILLAGE_ASSIGN(model::Applied applied,
                   model::apply(before ? &*before : nullptr, std::move(change)));
 
@@ -352,13 +364,15 @@ Result<ChangeOutcome> Engine::Impl::stage_change(model::Change& change, bool tru
   outcome.updated = std::move(applied.updated);
   outcome.not_updated = std::move(applied.not_updated);
   Staged next;
+  if (applied.after) registry.complete(*applied.after);
+  if (!pending.changes.decided && !pending.viewer->sees_all())
+    MAILLAGE_TRY(decide(pending, kind, before, applied.after));
   if (applied.after) {
-    registry.complete(*applied.after);
     if (before && model::same_content(*before, *applied.after)) {
       outcome.version = before->version;
       return outcome;
     }
-    MAILLAGE_ASSIGN(next, next_state(*applied.after, before, now, trusted, group, local));
+    MAILLAGE_ASSIGN(next, next_state(*applied.after, before, now, pending, group, local));
     outcome.version = next.after->version();
   } else {
     next_time();
@@ -377,17 +391,19 @@ Result<ChangeOutcome> Engine::Impl::stage_change(model::Change& change, bool tru
 // Checks, stamps and encodes the state after a change.
 Result<Staged> Engine::Impl::next_state(model::Entity& entity,
                                         const std::optional<model::Entity>& before,
-                                        const RecordPtr& now, bool trusted, Group& group,
-                                        const Local& local) {
+                                        const RecordPtr& now, const PendingCommit& pending,
+                                        Group& group, const Local& local) {
   MAILLAGE_TRY(within_limits(entity));
   const auto types_of = [&](std::string_view id) -> std::vector<std::string> {
     std::vector<std::string> types;
-    if (const RecordPtr found = current(std::string(id), group, local))
+    const RecordPtr found = current(std::string(id), group, local);
+    if (found && (pending.changes.decided || pending.viewer->sees(*found)))
       for (std::size_t i = 0; i < found->type_count(); ++i)
         types.emplace_back(terms.text(found->type(i)));
     return types;
   };
-  MAILLAGE_TRY(registry.validate(entity, before ? &*before : nullptr, types_of, trusted));
+  MAILLAGE_TRY(
+      registry.validate(entity, before ? &*before : nullptr, types_of, pending.changes.trusted));
   const Timestamp time = next_time();
   // An entity removed and created again within one commit keeps its number, and its versions go on.
   const auto mine = local.staged.find(entity.id);
@@ -399,7 +415,7 @@ Result<Staged> Engine::Impl::next_state(model::Entity& entity,
   Record::Place at;
   at.number = known ? known->number() : group.next_number;
   at.position = group.next_position();
-  at.visibility = registry.is_public(entity) ? 0 : 1;
+  at.visibility = visibility_of(entity);
   at.territories = graph.territories_of(entity);
   Staged next;
   next.after = Record::encode(entity, at, terms);

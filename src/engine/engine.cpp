@@ -8,14 +8,6 @@
 
 namespace maillage::engine {
 
-namespace {
-
-bool visible(const access::Actor& actor, const Record& record) {
-  return record.visibility() == 0 || actor.is_staff();
-}
-
-}  // namespace
-
 std::string Keys::saved() const { return prefix + "saved"; }
 std::string Keys::repeat(std::string_view actor, std::string_view idempotency_key) const {
   return prefix + "repeat" + '\0' + std::string(actor) + '\0' + std::string(idempotency_key);
@@ -67,6 +59,8 @@ Result<std::unique_ptr<Engine>> Engine::open(store::Store& store, const model::R
 }
 
 void Engine::Impl::start() {
+  anonymous_viewer = make_viewer(access::Actor::anonymous());
+  staff_viewer = make_viewer(access::Actor::system());
   writer = std::thread([this] { run_writer(); });
   keeper = std::thread([this] { run_keeper(); });
   if (!search_ready) searcher = std::thread([this] { run_searcher(); });
@@ -106,18 +100,20 @@ RecordPtr Engine::get(const access::Actor& actor, std::string_view id) const {
     std::shared_lock guard(impl_->lock);
     record = impl_->graph.find(id);
   }
-  return record && visible(actor, *record) ? record : nullptr;
+  return record && viewer(actor)->sees(*record) ? record : nullptr;
 }
 
 std::vector<Engine::Incoming> Engine::incoming(const access::Actor& actor,
                                                std::string_view id) const {
   std::map<std::pair<TermId, TermId>, std::size_t> counts;
+  const ViewerPtr looking = viewer(actor);
   {
     std::shared_lock guard(impl_->lock);
     for (const EntityNumber number : impl_->graph.linking_to(id)) {
       const Record& record = *impl_->graph.at(number);
-      if (!visible(actor, record)) continue;
+      if (!looking->sees(record)) continue;
       for (auto view = record.first(); view; view = view->next()) {
+        if (!looking->reads(record, view->name())) continue;
         if (view->kind() != model::AttributeKind::relationship &&
             view->kind() != model::AttributeKind::list_relationship)
           continue;
@@ -136,6 +132,7 @@ std::vector<Engine::Incoming> Engine::incoming(const access::Actor& actor,
 
 std::vector<Engine::TypeInfo> Engine::types_in_use(const access::Actor& actor) const {
   std::vector<TypeInfo> found;
+  const ViewerPtr looking = viewer(actor);
   std::shared_lock guard(impl_->lock);
   for (const auto& [type, numbers] : impl_->graph.types()) {
     TypeInfo info;
@@ -143,10 +140,10 @@ std::vector<Engine::TypeInfo> Engine::types_in_use(const access::Actor& actor) c
     std::set<TermId> attributes;
     for (const EntityNumber number : numbers) {
       const Record& record = *impl_->graph.at(number);
-      if (!visible(actor, record)) continue;
+      if (!looking->sees(record)) continue;
       ++info.count;
       for (auto view = record.first(); view; view = view->next())
-        if (may_read(actor, view->name())) attributes.insert(view->name());
+        if (looking->reads(record, view->name())) attributes.insert(view->name());
     }
     if (info.count == 0) continue;
     for (const TermId name : attributes) info.attributes.emplace_back(impl_->terms.text(name));
@@ -188,12 +185,17 @@ std::size_t Engine::entity_count() const {
   return impl_->graph.size();
 }
 
-std::string Engine::did_you_mean(std::string_view text) const {
+std::string Engine::did_you_mean(const access::Actor& actor, std::string_view text) const {
   std::string corrected;
   bool changed = false;
+  const ViewerPtr looking = viewer(actor);
   std::shared_lock guard(impl_->lock);
+  // A word that only hidden entities use is not known to this actor.
+  const SearchIndex::Accept visible = [&](EntityNumber number) {
+    return !looking->hidden().contains(number) && looking->sees(*impl_->graph.at(number));
+  };
   for (const std::string_view word : text::split_words(text)) {
-    const std::string nearest = impl_->graph.search().nearest_word(word);
+    const std::string nearest = impl_->graph.search().nearest_word(word, visible);
     changed = changed || !nearest.empty();
     if (!corrected.empty()) corrected += ' ';
     corrected += nearest.empty() ? std::string(word) : nearest;
@@ -201,12 +203,8 @@ std::string Engine::did_you_mean(std::string_view text) const {
   return changed ? corrected : std::string();
 }
 
-bool Engine::may_read(const access::Actor& actor, TermId attribute) const {
-  return actor.is_staff() || impl_->restricted_attributes.count(attribute) == 0;
-}
-
 Json Engine::simple(const access::Actor& actor, const Record& record) const {
-  return impl_->registry.to_simple(record.decode(impl_->terms), actor.is_staff());
+  return impl_->registry.to_simple(decode(actor, record));
 }
 
 Result<Page> Engine::query(const access::Actor& actor, const model::Query& query) const {

@@ -16,6 +16,7 @@
 #include "access/actor.h"
 #include "base/time.h"
 #include "engine/record.h"
+#include "engine/viewer.h"
 #include "model/change.h"
 #include "model/query.h"
 #include "model/registry.h"
@@ -47,6 +48,9 @@ struct Changes {
   bool atomic = true;
   // Imports and the server's own changes: no workflow step, read-only fields may be set.
   bool trusted = false;
+  // The command has decided that its actor may do this; the engine does not ask again. For commands
+  // that change what their actor may not change directly, such as joining a pool.
+  bool decided = false;
   std::string command = "entities.update";  // shown in histories
   std::string idempotency_key;              // a repeated commit with the same key answers the same
 };
@@ -127,8 +131,9 @@ class Engine {
   ~Engine();  // answers what is queued, then stops
 
   // Queues the changes; `done` is called once, from the writer thread, when they are durable and
-  // visible, or refused. It must not block. Errors: forbidden for anonymous actors, invalid (the
-  // field named), not_found, already_exists, conflict, too_large, unavailable.
+  // visible, or refused. It must not block. Errors: unauthenticated, forbidden, invalid (the
+  // field named), not_found (also what the actor does not see), already_exists, conflict,
+  // too_large, unavailable.
   void commit(const access::Actor& actor, Changes changes,
               std::function<void(Result<Committed>)> done);
   // The same, waiting. Must not be called from `done` or a listener.
@@ -161,7 +166,7 @@ class Engine {
 
   // The text with each unknown word replaced by the most similar known one; empty when nothing
   // changes.
-  std::string did_you_mean(std::string_view text) const;
+  std::string did_you_mean(const access::Actor& actor, std::string_view text) const;
 
   // Latest first; `before` 0 starts at the newest.
   Result<std::vector<HistoryEntry>> history(const access::Actor& actor, std::string_view id,
@@ -188,12 +193,22 @@ class Engine {
   // saved state; one line per fault. Requires that nothing is committed meanwhile.
   std::vector<std::string> check() const;
 
-  // May this actor read this attribute? Fields the region calls not public are for staff only;
-  // renderers leave them out, and queries take them for absent.
-  bool may_read(const access::Actor& actor, TermId attribute) const;
+  // What this actor may see: renderers leave the rest out, queries take it for absent.
+  ViewerPtr viewer(const access::Actor& actor) const;
+  // May the actor read this attribute of a record that it sees?
+  bool may_read(const access::Actor& actor, const Record& record, TermId attribute) const;
 
-  // Convenience over records.
+  // Beforehand, what commit would decide. Errors: as commit; not_found when the actor does not see
+  // the entity.
+  Result<void> may_create(const access::Actor& actor, const model::Entity& entity) const;
+  Result<void> may_change(const access::Actor& actor, std::string_view id) const;
+  Result<void> may_remove(const access::Actor& actor, std::string_view id) const;
+  Result<void> may_step(const access::Actor& actor, std::string_view id,
+                        std::string_view step) const;
+
+  // Convenience over records: everything, and what this actor may read.
   model::Entity decode(const Record& record) const { return record.decode(terms()); }
+  model::Entity decode(const access::Actor& actor, const Record& record) const;
   // The simple form of the region API.
   Json simple(const access::Actor& actor, const Record& record) const;
 

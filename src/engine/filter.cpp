@@ -221,15 +221,15 @@ bool test_instance(const InstanceView& instance, const Node& node, std::size_t d
   return exists_only || compare_text(instance.value(), node);
 }
 
-bool test(const Node& node, const Record& record) {
+bool test(const Node& node, const Record& record, const Viewer& viewer) {
   switch (node.kind) {
     case Kind::all_of:
       return std::all_of(node.children.begin(), node.children.end(),
-                         [&](const Node& child) { return test(child, record); });
+                         [&](const Node& child) { return test(child, record, viewer); });
     case Kind::any_of:
       return std::any_of(node.children.begin(), node.children.end(),
-                         [&](const Node& child) { return test(child, record); });
-    case Kind::negation: return !test(node.children[0], record);
+                         [&](const Node& child) { return test(child, record, viewer); });
+    case Kind::negation: return !test(node.children[0], record, viewer);
     default: break;
   }
   const bool exists_only = node.kind == Kind::exists;
@@ -237,7 +237,7 @@ bool test(const Node& node, const Record& record) {
     return compare_time(record.created_at(), node, exists_only);
   if (node.special == Node::Special::modified_at)
     return compare_time(record.modified_at(), node, exists_only);
-  if (node.attribute == no_term) return false;
+  if (node.attribute == no_term || !viewer.reads(record, node.attribute)) return false;
   for (auto view = record.find(node.attribute); view && view->name() == node.attribute;
        view = view->next())
     if (test_instance(*view, node, 0, exists_only)) return true;
@@ -253,6 +253,8 @@ Result<CompiledFilter> CompiledFilter::compile(const model::Filter& filter,
   return compiled;
 }
 
-bool CompiledFilter::matches(const Record& record) const { return test(root_, record); }
+bool CompiledFilter::matches(const Record& record, const Viewer& viewer) const {
+  return test(root_, record, viewer);
+}
 
 }  // namespace maillage::engine

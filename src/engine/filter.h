@@ -9,19 +9,20 @@
 #include <string>
 #include <vector>
 
-#include "engine/record.h"
+#include "engine/viewer.h"
 #include "model/query.h"
 
 namespace maillage::engine {
 
 class CompiledFilter {
  public:
-  // Gives the term of an attribute, or no_term for one the actor may not see.
+  // Gives the term of an attribute, or no_term for an unknown one.
   using Resolve = std::function<TermId(std::string_view iri)>;
   // Errors: invalid (a bad regular expression; nested deeper than the limit).
   static Result<CompiledFilter> compile(const model::Filter& filter, const Resolve& resolve);
 
-  bool matches(const Record& record) const;
+  // What the viewer may not read counts as absent.
+  bool matches(const Record& record, const Viewer& viewer) const;
 
   // What the planner may take from an index: comparisons that must all hold.
   struct Constant {

@@ -281,10 +281,13 @@ void Graph::index_edges(const Record& record, bool add) {
   const auto edge = [&](TermId outer, TermId inner) {
     int& count = inside_[{outer, inner}];
     count += add ? 1 : -1;
+    if (count == (add ? 1 : 0)) ++territories_version_;
     if (count == 0) inside_.erase({outer, inner});
   };
   for (const AreaType& area : area_types_) {
     if (!record.has_type(area.type)) continue;
+    // When an area begins, ends or is followed by another counts as well.
+    if (area.nested) ++territories_version_;
     const auto view = record.find(area.attribute);
     if (!view || !is_relationship(view->kind())) continue;
     const TermId self = terms_.intern(record.id());

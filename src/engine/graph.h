@@ -3,6 +3,7 @@
 #pragma once
 
 #include <absl/container/btree_set.h>
+#include <atomic>
 #include <map>
 #include <memory>
 #include <roaring/roaring.hh>
@@ -48,7 +49,7 @@ class Graph {
   const std::vector<RecordPtr>& records() const { return records_; }
 
   const Roaring& all() const { return all_; }
-  const Roaring& restricted() const { return restricted_; }  // not for everybody
+  const Roaring& restricted() const { return restricted_; }  // not whole for everybody
   const Roaring& of_type(TermId type) const;
   const Roaring& with_attribute(TermId attribute) const;
   const Roaring& in_territory(TermId territory) const;
@@ -69,6 +70,9 @@ class Graph {
   // then what it held is too. One that is asked for stands for what came of it as well, and so does
   // one that a grouping still names (docs/adr/0006).
   std::vector<TermId> closure(TermId territory, std::string_view day) const;
+
+  // Raised whenever closure() may have another answer on the same day.
+  std::uint64_t territories_version() const { return territories_version_; }
 
   // The territories an entity states: targets of its territory relationships, and itself when its
   // type is one that others lie in.
@@ -96,6 +100,7 @@ class Graph {
   absl::btree_set<std::pair<std::uint64_t, EntityNumber>> links_;
   std::map<std::pair<TermId, TermId>, int> inside_;  // (outer, inner) → how many entities say so
   AreaHistory history_;
+  std::atomic<std::uint64_t> territories_version_{0};
   std::unordered_map<TermId, std::shared_ptr<ValueIndex>> values_;
   SearchIndex search_;
   SpatialIndex spatial_;

@@ -1,5 +1,5 @@
-// Histories: the chain of commits that touched an entity, latest first. And the check of everything
-// stored, which reads all of them.
+// Histories: the chain of commits that touched an entity, latest first, as far as the actor may
+// know it. And the check of everything stored, which reads all of them.
 #include <algorithm>
 
 #include "engine/impl.h"
@@ -80,20 +80,80 @@ Result<HistoryEntry> entry_of(const CommitView& commit, const ItemView& item, co
   return entry;
 }
 
+// What an actor may know of one entity's history.
+class Telling {
+ public:
+  Telling(const Viewer& viewer, const RecordPtr& record, const Engine::Impl& impl)
+      : viewer_(viewer), record_(record), terms_(impl.terms) {
+    if (!record || viewer.sees_all()) return;
+    as_public_ = viewer.only_as_public(*record);
+    for (std::size_t i = 0; as_public_ && i < record->type_count(); ++i)
+      if (const auto* type = impl.registry.type(impl.terms.text(record->type(i))))
+        types_.push_back(type);
+  }
+
+  // Reads the entity only because it is public now: its history begins where it last became so.
+  bool as_public() const { return as_public_; }
+
+  // Takes away what is not for the viewer. False: nothing of it is.
+  bool tell(HistoryEntry& entry) {
+    if (!record_ || viewer_.sees_all()) return true;
+    if (as_public_ && publishes(entry)) {
+      begun_ = true;
+      for (Change& change : entry.changes) change.before = Json();
+    }
+    // Who works for an organisation is not the public's to know.
+    if (as_public_) entry.actor_id = entry.actor_name = {};
+    const bool told_something = !entry.changes.empty();
+    std::erase_if(entry.changes, [&](const Change& change) {
+      return !viewer_.reads(*record_, terms_.find(change.attribute));
+    });
+    return !told_something || !entry.changes.empty();
+  }
+  // Was that the first entry of what the viewer may know?
+  bool begun() const { return begun_; }
+
+ private:
+  // Did this change make the entity public? What was before it is not for the public.
+  bool publishes(const HistoryEntry& entry) const {
+    for (const model::TypeDefinition* type : types_) {
+      const model::AttributeDefinition* attribute = type->state_attribute();
+      if (!attribute) continue;
+      for (const Change& change : entry.changes) {
+        if (change.attribute != attribute->iri || !change.before.is_array()) continue;
+        if (change.before.size() == 0) continue;
+        const auto* state = type->state(change.before.as_array()[0].string_at("value"));
+        if (!state || !state->is_public) return true;
+      }
+    }
+    return false;
+  }
+
+  const Viewer& viewer_;
+  const RecordPtr& record_;
+  const Terms& terms_;
+  std::vector<const model::TypeDefinition*> types_;
+  bool as_public_ = false;
+  bool begun_ = false;
+};
+
 }  // namespace
 
 Result<std::vector<HistoryEntry>> Engine::history(const access::Actor& actor, std::string_view id,
                                                   std::uint64_t before, std::size_t limit) const {
   FormerRow at{IdIndex::absent, 0};
-  if (const RecordPtr record = get(actor, id)) {
+  const ViewerPtr looking = viewer(actor);
+  const RecordPtr record = get(actor, id);
+  Telling telling(*looking, record, *impl_);
+  if (record) {
     at = {record->number(), record->position()};
-  } else if (actor.is_staff()) {
+  } else if (looking->sees_all()) {
     MAILLAGE_ASSIGN(const auto row, impl_->store.get(store::Space::meta, impl_->keys.former(id)));
     if (row) at = decode_former(*row).value_or(at);
   }
   if (at.number == IdIndex::absent) return not_found(std::string(id));
 
-  if (before != 0) {
+  if (before != 0 && !telling.as_public()) {
     // A page before ended with that commit: it leads on. Anything else is looked for from the end.
     const auto text = commit_text(*impl_->log, before);
     const auto commit = text.ok() ? read_commit(*text, before) : Result<CommitView>(text.error());
@@ -107,16 +167,12 @@ Result<std::vector<HistoryEntry>> Engine::history(const access::Actor& actor, st
     const ItemView* item = item_of(commit, at.number);
     if (!item) return make_error(ErrorCode::internal, "A journal record is missing.");
     at.position = item->previous;
-    if (before != 0 && commit.position >= before) continue;
+    const bool earlier = before == 0 || commit.position < before;
+    if (!earlier && !telling.as_public()) continue;
     MAILLAGE_ASSIGN(HistoryEntry entry, entry_of(commit, *item, impl_->terms));
-    if (!actor.is_staff()) {
-      // Restricted fields are absent from histories too.
-      std::erase_if(entry.changes, [&](const Change& change) {
-        const auto* definition = impl_->registry.attribute(change.attribute);
-        return definition && !definition->is_public;
-      });
-    }
-    entries.push_back(std::move(entry));
+    const bool told = telling.tell(entry);
+    if (told && earlier) entries.push_back(std::move(entry));
+    if (telling.begun()) break;
   }
   return entries;
 }
@@ -137,7 +193,7 @@ void compare(const std::vector<RecordPtr>& told, const std::vector<RecordPtr>& h
       fault(name + " is in the journal only");
     } else if (!journal) {
       fault(name + " is in the " + std::string(whose) + " only");
-    } else if (journal->bytes() != other->bytes()) {
+    } else if (!journal->same_state(*other)) {
       fault(name + ": version " + std::to_string(other->version()) + " in the " +
             std::string(whose) + " is not version " + std::to_string(journal->version()) +
             " of the journal");

@@ -16,6 +16,7 @@
 #include "engine/journal.h"
 #include "engine/rw_lock.h"
 #include "engine/state.h"
+#include "engine/viewer.h"
 
 namespace maillage::engine {
 
@@ -41,6 +42,7 @@ struct PendingCommit {
   access::Actor actor;
   Changes changes;
   std::function<void(Result<Committed>)> done;
+  ViewerPtr viewer;  // the actor's, once the writer has taken it up
 };
 
 // The state as it will be when the commits being worked on are durable.
@@ -66,6 +68,7 @@ struct Engine::Impl {
   void start();
 
   // --- the search index, built after opening when there is much to read
+  void find_keys(std::vector<RecordPtr>& records);
   void find_searchable();
   void index_searchable(std::size_t from, std::size_t to);
   void run_searcher();
@@ -80,10 +83,11 @@ struct Engine::Impl {
   Result<void> write(Group& group);
   void publish(Group& group);
   Result<Committed> stage(PendingCommit& pending, Group& group);
-  Result<ChangeOutcome> stage_change(model::Change& change, bool trusted, Group& group,
-                                     Local& local);
+  Result<ChangeOutcome> stage_change(model::Change& change, const PendingCommit& pending,
+                                     Group& group, Local& local);
   Result<Staged> next_state(model::Entity& entity, const std::optional<model::Entity>& before,
-                            const RecordPtr& now, bool trusted, Group& group, const Local& local);
+                            const RecordPtr& now, const PendingCommit& pending, Group& group,
+                            const Local& local);
   Result<void> record(const PendingCommit& pending, Local& local, Committed& committed,
                       Group& group);
   // The state that the commits so far leave.
@@ -91,6 +95,20 @@ struct Engine::Impl {
   Result<std::optional<Committed>> repeated(const PendingCommit& pending) const;
   void build_wanted_values();
   Timestamp next_time();
+
+  // --- access (deciding.cpp)
+  ViewerPtr viewer_of(const access::Actor& actor) const;
+  std::shared_ptr<Viewer> make_viewer(const access::Actor& actor) const;
+  Viewer::Closure closure_now() const;
+  void update_viewers(const RecordPtr& before, const RecordPtr& after);
+  access::Key key_of(const model::Entity& entity) const;
+  // The number of the entity's key; 0 when everybody sees it whole.
+  std::uint32_t visibility_of(const model::Entity& entity) const;
+  Result<void> decide(const PendingCommit& pending, model::Change::Kind kind,
+                      const std::optional<model::Entity>& before,
+                      std::optional<model::Entity>& after) const;
+  template <class Decide>
+  Result<void> beforehand(const access::Actor& actor, std::string_view id, Decide&& decide) const;
 
   // --- the keeper: saves the state when the journal has grown, so that opening stays short
   void save_when_due();
@@ -108,16 +126,18 @@ struct Engine::Impl {
   Options options;
   Keys keys;
   store::Log* log = nullptr;  // once loaded
-  Terms terms;
+  mutable Terms terms;
+  mutable KeyTable access_keys;
+  // By term: does the region keep the attribute from some who see the entity? Fixed once loaded.
+  std::vector<bool> conditional_attributes;
 
   mutable RwLock lock;  // guards graph
   Graph graph;
   std::atomic<std::uint64_t> position{0};
-  std::set<TermId> restricted_attributes;  // fixed once loaded
-  EntityNumber next_number = 0;            // writer only
-  Timestamp last_time{};                   // writer only
-  std::size_t written_terms = 0;           // writer only: those the journal holds
-  std::string spare_block;                 // writer only: room that is used again
+  EntityNumber next_number = 0;   // writer only
+  Timestamp last_time{};          // writer only
+  std::size_t written_terms = 0;  // writer only: those the journal holds
+  std::string spare_block;        // writer only: room that is used again
 
   std::mutex keeper_mutex;
   std::condition_variable keeper_ready;
@@ -135,6 +155,16 @@ struct Engine::Impl {
   mutable std::mutex search_mutex;
   mutable std::condition_variable search_done;
   std::thread searcher;
+
+  mutable std::mutex viewers_mutex;  // taken after `lock` where both are
+  struct KeptViewer {
+    std::shared_ptr<Viewer> viewer;
+    std::uint64_t used = 0;  // the greater, the later
+  };
+  mutable std::map<std::string, KeptViewer> viewers;  // by signature of the actor
+  mutable std::uint64_t viewer_uses = 0;
+  std::shared_ptr<Viewer> anonymous_viewer;
+  std::shared_ptr<Viewer> staff_viewer;
 
   mutable std::mutex queue_mutex;
   mutable std::condition_variable queue_ready;

@@ -15,6 +15,7 @@ constexpr std::string_view format = "2";
 // So many searchable entities are indexed before opening ends; more are indexed behind it.
 constexpr std::size_t searchable_at_once = 4096;
 constexpr std::size_t searchable_slice = 256;
+constexpr std::size_t key_slice = 4096;
 
 }  // namespace
 
@@ -68,12 +69,40 @@ Result<void> Engine::Impl::load() {
   position = state.position;
   last_time = state.last_time;
   next_number = static_cast<EntityNumber>(state.records.size());
-  for (const model::TypeDefinition& type : registry.types())
-    for (const model::AttributeDefinition& attribute : type.attributes)
-      if (!attribute.is_public) restricted_attributes.insert(terms.intern(attribute.iri));
+  find_keys(state.records);
   graph.load(std::move(state.records));
   find_searchable();
   return {};
+}
+
+// Access keys are numbered anew: the region's rules may have changed since the records were
+// written. Entities whose type the region does not define have none.
+void Engine::Impl::find_keys(std::vector<RecordPtr>& records) {
+  std::vector<bool> defined;
+  for (const model::TypeDefinition& type : registry.types()) {
+    const TermId term = terms.intern(type.iri);
+    if (defined.size() <= term) defined.resize(term + 1);
+    defined[term] = true;
+    for (const model::AttributeDefinition& attribute : type.attributes) {
+      if (attribute.audience.allow_everybody()) continue;
+      const TermId name = terms.intern(attribute.iri);
+      if (conditional_attributes.size() <= name) conditional_attributes.resize(name + 1);
+      conditional_attributes[name] = true;
+    }
+  }
+  const auto is_defined = [&](const Record& record) {
+    for (std::size_t i = 0; i < record.type_count(); ++i)
+      if (record.type(i) < defined.size() && defined[record.type(i)]) return true;
+    return false;
+  };
+  in_parallel((records.size() + key_slice - 1) / key_slice, [&](std::size_t slice) {
+    const std::size_t end = std::min(records.size(), (slice + 1) * key_slice);
+    for (std::size_t i = slice * key_slice; i < end; ++i) {
+      if (!records[i] || !is_defined(*records[i])) continue;
+      const std::uint32_t key = visibility_of(records[i]->decode(terms));
+      if (key != records[i]->visibility()) records[i] = records[i]->with_visibility(key);
+    }
+  });
 }
 
 // Text is analysed for the types of the region model only.

@@ -43,6 +43,7 @@ bool scope_matches(std::string_view pattern, std::string_view scope) {
 struct Plan::Builder {
   const Graph& graph;
   const Engine::Impl& impl;
+  const Viewer& viewer;
   bool whole;           // every hit is needed: to count, to order, for facets
   bool covered = true;  // every comparison so far is decided by an index alone
   std::vector<const Roaring*> sets;
@@ -67,6 +68,15 @@ struct Plan::Builder {
       any |= all;
     }
     add_owned(std::move(any));
+  }
+
+  // Entities of these types and no other: a key may be restricted so.
+  void only_types(const std::vector<TermId>& allowed) {
+    Roaring any;
+    Roaring others;
+    for (const auto& [type, numbers] : graph.types())
+      (std::binary_search(allowed.begin(), allowed.end(), type) ? any : others) |= numbers;
+    add_owned(any - others);
   }
 
   void ids(const std::vector<std::string>& wanted) {
@@ -101,16 +111,18 @@ struct Plan::Builder {
     if ((node.kind != Kind::exists && node.kind != Kind::compare) ||
         node.special != CompiledFilter::Node::Special::none)
       return;
+    // An index also holds what this viewer may not read.
+    const bool readable = !viewer.is_conditional(node.attribute);
     const Roaring& present = graph.with_attribute(node.attribute);
     add(present);
-    if (node.plain() && node.kind == Kind::exists) covered = was_covered;
+    if (node.plain() && node.kind == Kind::exists) covered = was_covered && readable;
     if (node.kind == Kind::exists || !node.plain()) return;
     const ValueIndex* values = graph.values(node.attribute);
     if (!values) {
       if (present.cardinality() >= index_worth_min) impl.want_values(node.attribute);
       return;
     }
-    covered = was_covered && values_of(*values, node);
+    covered = values_of(*values, node) && was_covered && readable;
   }
 
   // Narrows by an index of values. True when the index decides the comparison alone: numbers do,
@@ -192,10 +204,11 @@ struct Plan::Builder {
   }
 };
 
-TermId Plan::resolve(std::string_view iri) const {
-  const TermId term = impl_->terms.find(iri);
-  if (term == no_term || actor_.is_staff()) return term;
-  return impl_->restricted_attributes.count(term) ? no_term : term;
+TermId Plan::resolve(std::string_view iri) const { return impl_->terms.find(iri); }
+
+std::optional<InstanceView> Plan::find(const Record& record, TermId attribute) const {
+  if (attribute == no_term || !viewer_->reads(record, attribute)) return std::nullopt;
+  return record.find(attribute);
 }
 
 double Plan::score(EntityNumber number) const {
@@ -207,10 +220,14 @@ double Plan::score(EntityNumber number) const {
 
 bool Plan::accepts(const Record& record) const {
   if (exact_) return true;
-  if (filter_ && !filter_->matches(record)) return false;
+  if (filter_ && !filter_->matches(record, *viewer_)) return false;
+  if (!present_.empty() && std::none_of(present_.begin(), present_.end(), [&](TermId attribute) {
+        return find(record, attribute).has_value();
+      }))
+    return false;
   if (geo_) {
     bool near = false;
-    for (auto view = record.find(geo_attribute_); view && !near && view->name() == geo_attribute_;
+    for (auto view = find(record, geo_attribute_); view && !near && view->name() == geo_attribute_;
          view = view->next())
       if (const auto geometry = geometry_of(*view)) near = geo_->matches(*geometry);
     if (!near) return false;
@@ -222,6 +239,7 @@ bool Plan::accepts(const Record& record) const {
       if (view->kind() != model::AttributeKind::relationship &&
           view->kind() != model::AttributeKind::list_relationship)
         continue;
+      if (!viewer_->reads(record, view->name())) continue;
       for_each_string(view->value(),
                       [&](std::string_view target) { found |= target == link.target; });
     }
@@ -298,7 +316,7 @@ Result<void> Plan::read_tests(const model::Query& query) {
 void Plan::choose_candidates(const model::Query& query) {
   const Graph& graph = impl_->graph;
   const bool whole = query.count || !query.order.empty() || !query.facets.empty();
-  Builder builder{graph, *impl_, whole, true, {}, {}};
+  Builder builder{graph, *impl_, *viewer_, whole, true, {}, {}};
   builder.types(query.types);
   builder.ids(query.ids);
   builder.territories(query.territories);
@@ -309,15 +327,21 @@ void Plan::choose_candidates(const model::Query& query) {
     for (const std::string& name : query.attributes) any |= graph.with_attribute(resolve(name));
     builder.add_owned(std::move(any));
   }
+  for (const std::string& name : query.attributes) present_.push_back(resolve(name));
+  if (std::none_of(present_.begin(), present_.end(),
+                   [&](TermId term) { return viewer_->is_conditional(term); }))
+    present_.clear();
   for (const auto& link : query.links) builder.add_owned(graph.linking_to(link.target));
   if (filter_) {
     builder.filter(filter_->root());
     if (builder.covered) filter_.reset();
   }
-  exact_ = !filter_ && !geo_ && !id_pattern_ && scopes_.empty() && links_.empty();
+  exact_ =
+      !filter_ && !geo_ && !id_pattern_ && scopes_.empty() && links_.empty() && present_.empty();
   if (geo_) builder.places(*geo_, geo_attribute_);
+  if (!viewer_->types_only().empty()) builder.only_types(viewer_->types_only());
   candidates_ = builder.combine();
-  if (!actor_.is_staff()) candidates_ -= graph.restricted();
+  if (!viewer_->sees_all()) candidates_ -= viewer_->hidden();
 }
 
 void Plan::search(const model::TextFilter& text) {
@@ -345,7 +369,7 @@ Result<Plan> Plan::make(const Engine::Impl& impl, const access::Actor& actor,
                         const model::Query& query) {
   Plan plan;
   plan.impl_ = &impl;
-  plan.actor_ = actor;
+  plan.viewer_ = impl.viewer_of(actor);
   plan.order_ = query.order;
   MAILLAGE_TRY(plan.read_tests(query));
   std::shared_lock guard(impl.lock);

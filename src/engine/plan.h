@@ -20,6 +20,7 @@ class Plan {
   static Result<Plan> make(const Engine::Impl& impl, const access::Actor& actor,
                            const model::Query& query);
 
+  const Viewer& viewer() const { return *viewer_; }
   const Roaring& candidates() const { return candidates_; }
   // Is every candidate a hit?
   bool exact() const { return exact_; }
@@ -29,8 +30,10 @@ class Plan {
   const std::vector<model::Order>& order() const { return order_; }
   const geo::GeoPredicate* geo() const { return geo_ ? &*geo_ : nullptr; }
   TermId geo_attribute() const { return geo_attribute_; }
-  // The attribute's term, or no_term when unknown or not for this actor.
+  // The attribute's term, or no_term when unknown.
   TermId resolve(std::string_view iri) const;
+  // The first instance of an attribute that the viewer may read.
+  std::optional<InstanceView> find(const Record& record, TermId attribute) const;
 
  private:
   struct Builder;
@@ -38,12 +41,13 @@ class Plan {
   // Both require the engine's shared lock.
   void choose_candidates(const model::Query& query);
   void search(const model::TextFilter& text);
+  std::vector<TermId> present_;  // one of them must be there and readable
   struct LinkTest {
     TermId attribute;  // no_term: any
     std::string target;
   };
   const Engine::Impl* impl_ = nullptr;
-  access::Actor actor_;
+  ViewerPtr viewer_;
   Roaring candidates_;
   bool exact_ = true;
   std::optional<CompiledFilter> filter_;

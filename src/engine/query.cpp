@@ -44,7 +44,7 @@ SortKey value_key(const InstanceView& view, const model::Order& order) {
   return key;
 }
 
-SortKey key_of(const Match& match, const model::Order& order, TermId attribute) {
+SortKey key_of(const Plan& plan, const Match& match, const model::Order& order, TermId attribute) {
   using Special = model::Order::Special;
   const Record& record = *match.record;
   switch (order.special) {
@@ -57,7 +57,7 @@ SortKey key_of(const Match& match, const model::Order& order, TermId attribute) 
     case Special::distance: return match.distance_m;
     case Special::none: break;
   }
-  const auto view = attribute == no_term ? std::nullopt : record.find(attribute);
+  const auto view = plan.find(record, attribute);
   return view ? value_key(*view, order) : SortKey();
 }
 
@@ -146,14 +146,14 @@ Result<std::optional<Cursor>> decode_cursor(const std::string& text, std::size_t
 class FacetCounter {
  public:
   FacetCounter(const std::vector<model::Query::Facet>& facets, const Plan& plan)
-      : facets_(facets), counts_(facets.size()) {
+      : plan_(plan), facets_(facets), counts_(facets.size()) {
     for (const auto& facet : facets) terms_.push_back(plan.resolve(facet.attribute));
   }
 
   void add(const Record& record) {
     for (std::size_t i = 0; i < terms_.size(); ++i) {
       if (terms_[i] == no_term) continue;
-      for (auto view = record.find(terms_[i]); view && view->name() == terms_[i];
+      for (auto view = plan_.find(record, terms_[i]); view && view->name() == terms_[i];
            view = view->next()) {
         const std::string_view value = view->value();
         if (json_number(value) || value == "true" || value == "false")
@@ -177,6 +177,7 @@ class FacetCounter {
   }
 
  private:
+  const Plan& plan_;
   const std::vector<model::Query::Facet>& facets_;
   std::vector<TermId> terms_;
   std::vector<std::unordered_map<std::string, std::size_t>> counts_;
@@ -190,6 +191,10 @@ Result<void> walk(const Engine::Impl& impl, const Plan& plan, EntityNumber from,
   auto it = plan.candidates().begin();
   const auto end = plan.candidates().end();
   if (from > 0) it.equalorlarger(from);
+  // A record may have become less visible since the candidates were chosen.
+  const auto may_show = [&](const Record& record) {
+    return record.visibility() == 0 || plan.viewer().sees(record);
+  };
   std::vector<RecordPtr> chunk;
   std::size_t chunk_records = std::min(first_chunk, chunk_records_max);
   for (; it != end; chunk_records = std::min(chunk_records * 4, chunk_records_max)) {
@@ -202,7 +207,7 @@ Result<void> walk(const Engine::Impl& impl, const Plan& plan, EntityNumber from,
           chunk.push_back(impl.graph.at(*it));
     }
     for (const RecordPtr& record : chunk)
-      if (plan.accepts(*record) && !visit(record)) return {};
+      if (may_show(*record) && plan.accepts(*record) && !visit(record)) return {};
     if (impl.options.clock() - started > impl.options.limits.query_time_max)
       return make_error(ErrorCode::too_large,
                         "The question takes too long. Narrow it by type, place or value.");
@@ -285,7 +290,7 @@ Result<Page> page_by_keys(const Engine::Impl& impl, const Plan& plan, const mode
     facets.add(*record);
     Match match{record, {}, plan.score(record->number()), distance_to(plan, *record)};
     for (std::size_t i = 0; i < query.order.size(); ++i)
-      match.keys.push_back(key_of(match, query.order[i], attributes[i]));
+      match.keys.push_back(key_of(plan, match, query.order[i], attributes[i]));
     if (!cursor || before(cursor->keys, cursor->number, match.keys, record->number()))
       matches.push_back(std::move(match));
     return true;

@@ -270,6 +270,18 @@ Timestamp Record::modified_at() const {
   return to_time(read<std::int64_t>(data() + modified_at_at));
 }
 std::uint32_t Record::visibility() const { return read<std::uint32_t>(data() + visibility_at); }
+RecordPtr Record::with_visibility(std::uint32_t visibility) const {
+  RecordPtr copy = make(bytes());
+  std::memcpy(const_cast<char*>(copy->data()) + visibility_at, &visibility, sizeof visibility);
+  return copy;
+}
+
+bool Record::same_state(const Record& other) const {
+  constexpr std::size_t behind = visibility_at + sizeof(std::uint32_t);
+  return bytes().substr(0, visibility_at) == other.bytes().substr(0, visibility_at) &&
+         bytes().substr(behind) == other.bytes().substr(behind);
+}
+
 std::size_t Record::type_count() const { return read<std::uint16_t>(data() + types_at); }
 std::size_t Record::territory_count() const { return read<std::uint16_t>(data() + territories_at); }
 

@@ -107,7 +107,10 @@ class Record {
   std::uint64_t position() const;  // of the latest commit that touched the entity
   Timestamp created_at() const;
   Timestamp modified_at() const;
-  std::uint32_t visibility() const;
+  std::uint32_t visibility() const;  // number of its access key, as the engine counts them now
+  RecordPtr with_visibility(std::uint32_t visibility) const;  // a copy
+  // The same but for the access key's number, which each run of the program counts anew.
+  bool same_state(const Record& other) const;
   std::size_t type_count() const;
   TermId type(std::size_t index) const;
   bool has_type(TermId type) const;

@@ -55,7 +55,7 @@ std::vector<SearchIndex::Field> search_fields(const model::Entity& entity,
     const auto* type = registry.type(iri);
     if (!type) continue;
     for (const model::AttributeDefinition& attribute : type->attributes) {
-      if (attribute.searchable <= 0 || !attribute.is_public) continue;
+      if (attribute.searchable <= 0 || !attribute.audience.allow_everybody()) continue;
       const model::Instance* instance = entity.instance(attribute.iri);
       if (!instance) continue;
       if (instance->kind == model::AttributeKind::language_property) {

@@ -360,11 +360,20 @@ std::vector<std::string> SearchIndex::complete(std::string_view prefix, std::siz
   return words;
 }
 
-std::string SearchIndex::nearest_word(std::string_view word) const {
+std::string SearchIndex::nearest_word(std::string_view word, const Accept& accept) const {
+  constexpr std::size_t suggestions_max = 8;
+  const auto used = [&](const std::string& candidate) {
+    model::TextFilter filter;
+    filter.text = candidate;
+    const std::vector<Scored> found = search(filter);
+    return std::any_of(found.begin(), found.end(),
+                       [&](const Scored& one) { return accept(one.number); });
+  };
   const std::string folded = text::fold(word);
-  if (impl_->words.contains(folded)) return {};
-  const auto suggestions = impl_->suggester.suggest(folded, 1);
-  return suggestions.empty() ? std::string() : suggestions[0].word;
+  if (impl_->words.contains(folded) && used(folded)) return {};
+  for (const auto& suggestion : impl_->suggester.suggest(folded, suggestions_max))
+    if (suggestion.word != folded && used(suggestion.word)) return suggestion.word;
+  return {};
 }
 
 }  // namespace maillage::engine

@@ -3,6 +3,7 @@
 // writing; analyse() is pure and runs outside the engine's lock.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -42,9 +43,10 @@ class SearchIndex {
   // Words seen in titles that begin like `prefix` (folded), most frequent first: for suggestions
   // and "did you mean".
   std::vector<std::string> complete(std::string_view prefix, std::size_t count) const;
-  // The most similar known word within two edits; empty when `word` itself is known or none is
-  // near.
-  std::string nearest_word(std::string_view word) const;
+  using Accept = std::function<bool(EntityNumber)>;
+  // The most similar word within two edits that an accepted document uses; empty when `word` itself
+  // is one or none is near.
+  std::string nearest_word(std::string_view word, const Accept& accept) const;
 
  private:
   struct Impl;

@@ -83,6 +83,19 @@ std::vector<std::string> texts_at(const Json& object, std::string_view keyword,
   return texts;
 }
 
+std::optional<Grants> grants_at(const Json& object, std::string_view keyword, const FieldPath& path,
+                                FieldErrors& errors) {
+  if (!object.find(keyword)) return std::nullopt;
+  std::vector<std::string> words = texts_at(object, keyword, path, errors);
+  const FieldPath here(path, keyword);
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (!grant_from(words[i]))
+      add_error(errors, FieldPath(here, i),
+                "must be one of everybody, account, owner, territory, party, advisor, officer, "
+                "operating, service; owner, territory and party may name a role, as owner:editor");
+  return grants_of(std::move(words));
+}
+
 void check_one_of(std::string_view text, const std::vector<std::string_view>& allowed,
                   const FieldPath& path, FieldErrors& errors) {
   if (!text.empty() && std::find(allowed.begin(), allowed.end(), text) == allowed.end())

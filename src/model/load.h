@@ -26,6 +26,9 @@ bool flag_at(const Json& object, std::string_view keyword, bool fallback, const 
              FieldErrors& errors);
 std::vector<std::string> texts_at(const Json& object, std::string_view keyword,
                                   const FieldPath& path, FieldErrors& errors);
+// A list of words such as "owner:editor"; nothing when the keyword is absent.
+std::optional<Grants> grants_at(const Json& object, std::string_view keyword, const FieldPath& path,
+                                FieldErrors& errors);
 // An error unless `text` is one of `allowed`; an absent keyword (empty text) passes.
 void check_one_of(std::string_view text, const std::vector<std::string_view>& allowed,
                   const FieldPath& path, FieldErrors& errors);

@@ -93,10 +93,10 @@ AttributeDefinition read_attribute(const std::string& name, const Json& json, co
   check_present(json, {"kind", "labels"}, path, errors);
   out.schema = Json::object();
   for (const Json::Member& member : json.as_object()) {
-    static constexpr std::array<std::string_view, 16> known{
-        "kind",      "labels", "help",     "targets",  "many",       "vocabulary",
-        "territory", "covers", "widget",   "unitCode", "searchable", "facet",
-        "filter",    "public", "readonly", "iri"};
+    static constexpr std::array<std::string_view, 17> known{
+        "kind",      "labels",   "help",    "targets",  "many",       "vocabulary",
+        "territory", "covers",   "widget",  "unitCode", "searchable", "facet",
+        "filter",    "audience", "writers", "readonly", "iri"};
     if (Schema::is_keyword(member.key))
       out.schema.set(member.key, member.value);
     else if (std::find(known.begin(), known.end(), member.key) == known.end())
@@ -113,7 +113,8 @@ AttributeDefinition read_attribute(const std::string& name, const Json& json, co
   out.unit_code = text_at(json, "unitCode", path, errors);
   out.facet = flag_at(json, "facet", false, path, errors);
   out.filter = flag_at(json, "filter", false, path, errors);
-  out.is_public = flag_at(json, "public", true, path, errors);
+  out.audience = grants_at(json, "audience", path, errors).value_or(out.audience);
+  out.writers = grants_at(json, "writers", path, errors).value_or(out.writers);
   out.read_only = flag_at(json, "readonly", false, path, errors);
   out.iri = text_at(json, "iri", path, errors);
   if (out.iri.empty()) out.iri = iri(name);
@@ -167,13 +168,15 @@ void read_states(const Json& json, TypeDefinition& out, const FieldPath& path,
   if (!json.is_object()) return add_error(errors, here, "must be an object");
   for (const Json::Member& member : json.as_object()) {
     const FieldPath place(here, member.key);
-    check_keywords(member.value, {"labels", "public", "tone", "byCommand"}, place, errors);
+    check_keywords(member.value, {"labels", "public", "tone", "byCommand", "change"}, place,
+                   errors);
     check_present(member.value, {"labels", "public", "tone"}, place, errors);
     WorkflowState state;
     state.name = member.key;
     state.labels = labels_at(member.value, "labels", place, errors);
     state.is_public = flag_at(member.value, "public", false, place, errors);
     flag_at(member.value, "byCommand", false, place, errors);  // for region/check.py
+    state.change = grants_at(member.value, "change", place, errors);
     state.tone = text_at(member.value, "tone", place, errors);
     check_one_of(state.tone, {"neutral", "info", "good", "warning", "bad"},
                  FieldPath(place, "tone"), errors);
@@ -187,7 +190,7 @@ void read_steps(const Json& json, TypeDefinition& out, const FieldPath& path, Fi
   for (std::size_t i = 0; i < json.size(); ++i) {
     const Json& item = json.as_array()[i];
     const FieldPath place(here, i);
-    check_keywords(item, {"name", "from", "to", "labels", "requires"}, place, errors);
+    check_keywords(item, {"name", "from", "to", "labels", "requires", "who"}, place, errors);
     check_present(item, {"name", "from", "to", "labels"}, place, errors);
     WorkflowStep step;
     step.name = text_at(item, "name", place, errors);
@@ -195,6 +198,7 @@ void read_steps(const Json& json, TypeDefinition& out, const FieldPath& path, Fi
     step.from = texts_at(item, "from", place, errors);
     step.to = text_at(item, "to", place, errors);
     step.requires_fields = texts_at(item, "requires", place, errors);
+    step.who = grants_at(item, "who", place, errors);
     check_attributes_exist(out, step.requires_fields, FieldPath(place, "requires"), errors);
     for (std::size_t f = 0; f < step.from.size(); ++f)
       if (!out.state(step.from[f]))
@@ -221,6 +225,55 @@ void read_workflow(const Json& json, TypeDefinition& out, FieldErrors& errors) {
   const AttributeDefinition* state = out.state_attribute();
   if (state && state->kind != AttributeKind::property)
     add_error(errors, FieldPath(path, "attribute"), "must be a Property");
+}
+
+// Relationships of the type whose targets count as owners or parties.
+std::vector<std::string> related_at(const Json& json, std::string_view keyword,
+                                    const TypeDefinition& type, FieldErrors& errors) {
+  const FieldPath access("access");
+  const FieldPath path(access, keyword);
+  std::vector<std::string> names = texts_at(json, keyword, access, errors);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const AttributeDefinition* attribute = type.attribute(names[i]);
+    if (names[i] != "id" && (!attribute || !is_relationship(attribute->kind)))
+      add_error(errors, FieldPath(path, i), "must be a relationship of this type, or id");
+  }
+  return names;
+}
+
+void read_access(const Json& json, TypeDefinition& out, FieldErrors& errors) {
+  const FieldPath path("access");
+  check_keywords(json,
+                 {"owners", "parties", "system", "public", "read", "create", "change", "delete"},
+                 path, errors);
+  AccessRules& rules = out.access;
+  rules.owners = related_at(json, "owners", out, errors);
+  rules.parties = related_at(json, "parties", out, errors);
+  if (const std::string system = text_at(json, "system", path, errors); !system.empty())
+    rules.system = system;
+  check_one_of(rules.system,
+               {"projects", "accompaniment", "supply", "strategy", "territory", "support", "data",
+                "live", "participation", "services", "connectivity", "identity"},
+               FieldPath(path, "system"), errors);
+  rules.is_public = flag_at(json, "public", true, path, errors);
+  rules.read = grants_at(json, "read", path, errors).value_or(rules.read);
+  rules.create = grants_at(json, "create", path, errors).value_or(rules.create);
+  rules.change = grants_at(json, "change", path, errors).value_or(rules.change);
+  rules.remove = grants_at(json, "delete", path, errors).value_or(rules.remove);
+}
+
+// What a type that says nothing of access allows: everybody reads what is public, the region's
+// officers of its dimension do the rest.
+AccessRules default_access(const std::string& dimension) {
+  const Grants officers = grants_of({"officer"});
+  return {.owners = {},
+          .parties = {},
+          .system = dimension,
+          .read = officers,
+          .is_public = true,
+          .create = officers,
+          .change = officers,
+          .remove = officers};
 }
 
 void check_views(const Json& json, const TypeDefinition& type, FieldErrors& errors) {
@@ -300,11 +353,9 @@ TypeDefinition type(const Json& file, const Json& common, FieldErrors& errors) {
   check_attribute_exists(out, out.title_attribute, FieldPath(root, "title"), errors);
   out.required = texts_at(file, "required", root, errors);
   check_attributes_exist(out, out.required, FieldPath(root, "required"), errors);
+  out.access = default_access(out.dimension);
+  if (const Json* access = file.find("access")) read_access(*access, out, errors);
   if (const Json* workflow = file.find("workflow")) read_workflow(*workflow, out, errors);
-  if (const Json* access = file.find("access")) {
-    check_keywords(*access, {"public"}, FieldPath(root, "access"), errors);
-    out.is_public = flag_at(*access, "public", true, FieldPath(root, "access"), errors);
-  }
   if (const Json* views = file.find("views")) check_views(*views, out, errors);
   return out;
 }

@@ -85,7 +85,6 @@ void join(AttributeDefinition& shared, const AttributeDefinition& other) {
   shared.filter = shared.filter || other.filter;
   shared.territory = shared.territory || other.territory;
   shared.covers = shared.covers || other.covers;
-  shared.is_public = shared.is_public && other.is_public;
   shared.many = shared.many || other.many;
   for (const std::string& target : other.targets)
     if (std::find(shared.targets.begin(), shared.targets.end(), target) == shared.targets.end())

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -14,6 +15,7 @@
 #include "base/json.h"
 #include "model/change.h"
 #include "model/entity.h"
+#include "model/grants.h"
 
 namespace maillage::model {
 
@@ -50,7 +52,10 @@ struct AttributeDefinition {
   int searchable = 0;  // weight in full text; 0: not searched
   bool facet = false;
   bool filter = false;
-  bool is_public = true;
+  Grants audience{every_relation,
+                  {}};  // who reads it, where that is not everybody who reads the entity
+  Grants writers{every_relation,
+                 {}};  // who writes it, where that is not everybody who changes the entity
   bool read_only = false;
   Json source;  // the definition as read
 };
@@ -59,6 +64,7 @@ struct WorkflowState {
   std::string name;
   Labels labels;
   bool is_public = true;
+  std::optional<Grants> change;  // who changes an entity in this state, instead of the type's
   std::string tone;
 };
 
@@ -68,6 +74,7 @@ struct WorkflowStep {
   std::vector<std::string> from;
   std::string to;
   std::vector<std::string> requires_fields;
+  std::optional<Grants> who;  // instead of those who change the entity
 };
 
 struct TypeDefinition {
@@ -83,8 +90,8 @@ struct TypeDefinition {
   std::string initial_state;
   std::vector<WorkflowState> states;
   std::vector<WorkflowStep> steps;
-  bool is_public = true;  // false: its entities are seen by staff only, in every state
-  Json source;            // the file as read, common properties merged in: what the page draws from
+  AccessRules access;
+  Json source;  // the file as read, common properties merged in: what the page draws from
   NameIndex attribute_index;  // short names and IRIs
 
   // By short name or IRI; nullptr when the type has no such attribute.
@@ -133,7 +140,7 @@ class Registry {
 
   const TypeDefinition* type(std::string_view short_name_or_iri) const;
   // Shared across types: weights are the greatest, facet, filter, territory and covers hold when
-  // they hold in one type, public when it holds in all.
+  // they hold in one type. Who reads and writes it is each type's own.
   const AttributeDefinition* attribute(std::string_view iri) const;
   const Vocabulary* vocabulary(std::string_view name) const;
   const std::vector<TypeDefinition>& types() const { return types_; }
@@ -170,14 +177,14 @@ class Registry {
   // The definitions of those of its types that the region defines, in the entity's order.
   std::vector<const TypeDefinition*> types_of(const Entity& entity) const;
 
-  // May anybody read this entity? (its state's `public`)
-  bool is_public(const Entity& entity) const;
+  // The name of the workflow's state that the entity is in; the initial one when it has none.
+  std::string_view state_of(const Entity& entity, const TypeDefinition& type) const;
 
   // The simple key-value form of the region API (short names), and back. from_simple collects every
   // unknown or wrong field; `id` and `type` are required, absent attributes stay absent, null
   // deletes (for merge). Relationship: id or array of ids; VocabProperty: code(s);
   // LanguageProperty: map, or a plain string together with `default_language`.
-  Json to_simple(const Entity& entity, bool staff) const;
+  Json to_simple(const Entity& entity) const;
   Result<Entity> from_simple(const Json& simple, std::string_view default_language = "fr") const;
 
  private:

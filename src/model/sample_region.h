@@ -40,7 +40,7 @@ inline std::vector<RegionFile> sample_region() {
       "seen": {"kind": "Property", "labels": @, "type": "string", "format": "date-time"},
       "page": {"kind": "Property", "labels": @, "type": "string", "format": "uri"},
       "mail": {"kind": "Property", "labels": @, "type": "string", "format": "email",
-               "public": false},
+               "audience": ["officer"]},
       "code": {"kind": "Property", "labels": @, "type": "string", "pattern": "^[a-z]{2}$"},
       "size": {"kind": "Property", "labels": @, "enum": ["S", "M", "L"]},
       "tags": {"kind": "Property", "labels": @, "type": "array", "minItems": 1, "maxItems": 3,

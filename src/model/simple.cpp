@@ -154,7 +154,7 @@ class Reader {
 
 }  // namespace
 
-Json Registry::to_simple(const Entity& entity, bool staff) const {
+Json Registry::to_simple(const Entity& entity) const {
   const std::vector<const TypeDefinition*> types = types_of(entity);
   Json::Object out;
   out.reserve(entity.attributes.size() + 6);
@@ -177,7 +177,6 @@ Json Registry::to_simple(const Entity& entity, bool staff) const {
   out.push_back({"modifiedAt", Json(format_timestamp(entity.modified_at))});
   for (std::size_t i = 0; i < types.size(); ++i) {
     for (const AttributeDefinition& definition : types[i]->attributes) {
-      if (!definition.is_public && !staff) continue;
       const Attribute* attribute = entity.find(definition.iri);
       const auto earlier = types.begin() + static_cast<std::ptrdiff_t>(i);
       if (!attribute || std::any_of(types.begin(), earlier, [&](const TypeDefinition* type) {

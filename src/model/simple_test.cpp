@@ -39,7 +39,7 @@ TEST(Simple, ThereAndBack) {
   EXPECT_EQ(entity->instance(iri("budget"))->unit_code, "EUR");
   EXPECT_EQ(entity->instance(iri("category"))->value.as_string(),
             "https://w3id.org/maillage/voc/category#street-lighting");
-  EXPECT_EQ(region().to_simple(*entity, true).dump(), simple.dump());
+  EXPECT_EQ(region().to_simple(*entity).dump(), simple.dump());
 }
 
 TEST(Simple, ReadsPlainTextsAndNulls) {
@@ -62,13 +62,6 @@ TEST(Simple, CollectsWhatIsWrong) {
       ElementsAre("colour: is not a field of Need", "topics[1]: is not one of: water, other"));
 }
 
-TEST(Simple, ShowsStaffFieldsToStaffOnly) {
-  const auto entity =
-      region().from_simple(json(R"({"id":"urn:n:1","type":"Need","mail":"office@example.org"})"));
-  EXPECT_TRUE(region().to_simple(*entity, true).find("mail"));
-  EXPECT_FALSE(region().to_simple(*entity, false).find("mail"));
-}
-
 TEST(Simple, ShowsOtherAttributesTypesAndInstances) {
   Entity entity;
   entity.id = "urn:n:1";
@@ -86,7 +79,7 @@ TEST(Simple, ShowsOtherAttributesTypesAndInstances) {
   entity.set(iri("id"), plain);
   entity.attributes.push_back({iri("budget"), {two}});
   entity.set(iri("budget"), plain);
-  const Json simple = region().to_simple(entity, true);
+  const Json simple = region().to_simple(entity);
   EXPECT_EQ(simple.string_at("type"), "Need");
   EXPECT_EQ(simple.find("types")->dump(), R"(["https://example.org/Lamp","Need","Own"])");
   EXPECT_EQ(simple.find("https://example.org/power")->dump(), "[1,2]");
@@ -142,9 +135,8 @@ TEST(Simple, NoInputIsFatal) {
     region().complete(entity);
     const auto valid = region().validate(entity, nullptr, lookup, round % 2 == 0);
     ASSERT_TRUE(valid.ok() || !valid.error().fields.empty());
-    ASSERT_TRUE(region().to_simple(entity, false).is_object());
+    ASSERT_TRUE(region().to_simple(entity).is_object());
     (void)region().available_steps(entity);
-    (void)region().is_public(entity);
   }
 }
 

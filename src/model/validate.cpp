@@ -356,14 +356,8 @@ std::vector<Registry::AvailableStep> Registry::available_steps(const Entity& ent
   return out;
 }
 
-bool Registry::is_public(const Entity& entity) const {
-  const Definitions types = types_of(entity);
-  return std::all_of(types.begin(), types.end(), [&entity](const TypeDefinition* type) {
-    if (!type->is_public) return false;
-    if (type->workflow_attribute.empty()) return true;
-    const WorkflowState* state = type->state(state_of(entity, *type));
-    return state && state->is_public;
-  });
+std::string_view Registry::state_of(const Entity& entity, const TypeDefinition& type) const {
+  return model::state_of(entity, type);
 }
 
 }  // namespace maillage::model

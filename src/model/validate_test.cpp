@@ -164,7 +164,6 @@ TEST(Validate, FreeFormTypesAreAlwaysValid) {
   entity.id = "urn:x";
   entity.types = {"https://example.org/Lamp"};
   EXPECT_THAT(faults(entity), IsEmpty());
-  EXPECT_TRUE(region().is_public(entity));
 }
 
 TEST(Validate, TrustedChangesMayMore) {
@@ -208,10 +207,10 @@ TEST(Workflow, AvailableSteps) {
   EXPECT_THAT(region().available_steps(need(R"({"state":"met"})")), IsEmpty());
 }
 
-TEST(Workflow, StateDecidesWhoReads) {
-  EXPECT_FALSE(region().is_public(need()));
-  EXPECT_TRUE(region().is_public(need(R"({"state":"open"})")));
-  EXPECT_FALSE(region().is_public(need(R"({"state":"unheard"})")));
+TEST(Workflow, AnEntityWithoutStateIsInTheInitialOne) {
+  const TypeDefinition& type = *region().type("Need");
+  EXPECT_EQ(region().state_of(need(), type), "draft");
+  EXPECT_EQ(region().state_of(need(R"({"state":"open"})"), type), "open");
 }
 
 TEST(Complete, SetsTheInitialStateAndConcepts) {

@@ -98,6 +98,14 @@ def entities(answers):
     answers.get("/api/v1/entities", "?type=Surely", wanted=422)
     answers.get("/api/v1/entities", "?surely=1", wanted=422)
     answers.get("/api/v1/entities/{id}", wanted=404, id="urn:ngsi-ld:Need:none")
+    for actor in ("anonymous", "admin"):
+        for question in ("?do=create&type=Need", "?do=change&id=" + WATER, "?do=delete&id=" + WATER,
+                         "?do=step&step=match&id=" + WATER):
+            answers.get("/api/v1/can", question, actor=actor)
+    for question in ("", "?do=sing", "?do=create", "?do=create&type=Surely", "?do=change",
+                     "?do=step&id=" + WATER, "?do=step&step=surely&id=" + WATER):
+        answers.get("/api/v1/can", question, wanted=422)
+    answers.get("/api/v1/can", "?do=change&id=urn:ngsi-ld:Need:none", wanted=404)
     for word in ("eau", "numérque", "Nassogne", "zzzzqqqq"):
         answers.get("/api/v1/search", "?text=" + quote(word))
         answers.get("/api/v1/suggest", "?text=" + quote(word))

@@ -60,7 +60,7 @@ def wrong_inputs(server):
             wrong = WRONG_BY_TYPE.get(schema.get("type"))
             if wrong is not None:
                 tally.refused(post({name: wrong}), (422,), name)
-        if command["permission"] == "staff":
+        if command["permission"] == "signed-in":
             tally.refused(post({}, "anonymous"), (401,))
             tally.refused(post("{", "anonymous"), (401,))
     for view in table["views"]:

@@ -25,26 +25,26 @@ std::vector<Command> request_commands(const PicturesPtr& pictures) {
          "supportBody":{"type":"string","minLength":1,"maxLength":2048,"description":"The organisation asked."},
          "message":{"type":"string","minLength":1,"maxLength":10000},
          "language":{"type":"string","enum":["fr","nl","de","en"],"description":"Of the message; default: fr."}}})"),
-       schema_reference("Written"), Permission::staff, false, with(pictures, acc::ask)},
+       schema_reference("Written"), Permission::signed_in, false, with(pictures, acc::ask)},
       {"requests.assign",
        "Gives requests to support bodies by territory, theme and workload; all that wait, or one.",
        schema(R"({"type":"object","properties":{
          "request":{"type":"string","minLength":1,"maxLength":2048},
          "supportBody":{"type":"string","minLength":1,"maxLength":2048,"description":"This one, for the one request."},
          "save":{"type":"boolean","description":"Absent or false: only proposes."}}})"),
-       schema_reference("Assignments"), Permission::staff, true, with(pictures, acc::assign)},
+       schema_reference("Assignments"), Permission::signed_in, true, with(pictures, acc::assign)},
       {"requests.hand-over", "Passes a request on to another support body.",
        schema(R"({"type":"object","required":["request","supportBody","reason"],"properties":{
          "request":{"type":"string","minLength":1,"maxLength":2048},
          "supportBody":{"type":"string","minLength":1,"maxLength":2048},
          "reason":{"type":"string","minLength":1,"maxLength":5000,"description":"For the next body; the municipality does not see it."}}})"),
-       schema_reference("Written"), Permission::staff, false, with(pictures, acc::hand_over)},
+       schema_reference("Written"), Permission::signed_in, false, with(pictures, acc::hand_over)},
       {"requests.write", "Writes a message to the other side, or a note for one's own body.",
        schema(R"({"type":"object","required":["request","text"],"properties":{
          "request":{"type":"string","minLength":1,"maxLength":2048},
          "text":{"type":"string","minLength":1,"maxLength":20000},
          "private":{"type":"boolean","description":"A note that only the support body sees."}}})"),
-       schema_reference("Written"), Permission::staff, false, acc::write},
+       schema_reference("Written"), Permission::signed_in, false, acc::write},
       {"requests.evaluate",
        "Says what the accompaniment was worth, at its end and six months after.",
        schema(R"({"type":"object","required":["request","satisfaction"],"properties":{
@@ -52,7 +52,7 @@ std::vector<Command> request_commands(const PicturesPtr& pictures) {
          "satisfaction":{"type":"integer","minimum":1,"maximum":5},
          "outcome":{"type":"string","enum":["success","partial","failure"]},
          "comment":{"type":"string","maxLength":5000}}})"),
-       schema_reference("Written"), Permission::staff, false, acc::evaluate},
+       schema_reference("Written"), Permission::signed_in, false, acc::evaluate},
   };
 }
 
@@ -68,19 +68,19 @@ std::vector<Command> advice_commands() {
          "resource":{"type":"string","minLength":1,"maxLength":2048},
          "contact":{"type":"object"},
          "dueDate":{"type":"string","maxLength":10}}})"),
-       schema_reference("Written"), Permission::staff, false, acc::recommend},
+       schema_reference("Written"), Permission::signed_in, false, acc::recommend},
       {"recommendations.answer", "Says what becomes of a recommendation.",
        schema(R"({"type":"object","required":["recommendation","answer"],"properties":{
          "recommendation":{"type":"string","minLength":1,"maxLength":2048},
          "answer":{"type":"string","enum":["accepted","refused","stuck","done"]},
          "comment":{"type":"string","maxLength":5000,"description":"Needed with refused and stuck."}}})"),
-       schema_reference("Written"), Permission::staff, false, acc::answer_recommendation},
+       schema_reference("Written"), Permission::signed_in, false, acc::answer_recommendation},
       {"resources.adopt", "Says that a municipality uses a resource of the toolbox, or no longer.",
        schema(R"({"type":"object","required":["resource","municipality","uses"],"properties":{
          "resource":{"type":"string","minLength":1,"maxLength":2048},
          "municipality":{"type":"string","minLength":1,"maxLength":2048},
          "uses":{"type":"boolean"}}})"),
-       schema_reference("Written"), Permission::staff, false, acc::adopt},
+       schema_reference("Written"), Permission::signed_in, false, acc::adopt},
   };
 }
 

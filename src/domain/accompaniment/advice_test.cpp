@@ -138,7 +138,8 @@ TEST_F(AdviceTest, ARecommendationIsAnsweredByTheMunicipality) {
                     {"intent", "Trouver les fuites"},
                     {"actions", Json::array({"Poser des compteurs", "Mesurer la nuit"})},
                     {"dueDate", "2027-03-01"}});
-  refused(run("requests.recommend", input, member(town_hall)), ErrorCode::not_found, id);
+  // Who asked sees the request, and does not advise itself.
+  refused(run("requests.recommend", input, member(town_hall)), ErrorCode::forbidden);
   const Json made = done("requests.recommend", input);
   const std::string recommendation(made.string_at("id"));
   EXPECT_EQ(made.find("entity")->string_at("municipality"), nassogne);

@@ -24,7 +24,7 @@ std::vector<Command> application_commands(const PicturesPtr& pictures) {
          "grant":{"type":"number","minimum":0,"maximum":10000000000,"description":"EUR asked for."},
          "clear":{"type":"array","maxItems":2,"items":{"type":"string","enum":["budget","grant"]},"description":"Amounts to take away."},
          "answers":{"type":"object","description":"By the names of the call's form fields."}}})"),
-       schema_reference("ApplicationView"), Permission::staff, false,
+       schema_reference("ApplicationView"), Permission::signed_in, false,
        [pictures](Context& context, const Json& input) {
          return calls::save_application(context, input, *pictures);
        }},
@@ -33,7 +33,7 @@ std::vector<Command> application_commands(const PicturesPtr& pictures) {
        schema(R"({"type":"object","required":["id"],"properties":{
          "id":{"type":"string","minLength":1,"maxLength":2048},
          "version":{"type":"integer","minimum":0}}})"),
-       schema_reference("ApplicationView"), Permission::staff, false,
+       schema_reference("ApplicationView"), Permission::signed_in, false,
        [pictures](Context& context, const Json& input) {
          return calls::submit_application(context, input, *pictures);
        }},
@@ -41,7 +41,7 @@ std::vector<Command> application_commands(const PicturesPtr& pictures) {
        "Takes a submitted application back to draft, until the call's closing time.",
        schema(R"({"type":"object","required":["id"],"properties":{
          "id":{"type":"string","minLength":1,"maxLength":2048}}})"),
-       schema_reference("Written"), Permission::staff, false, calls::reopen_application},
+       schema_reference("Written"), Permission::signed_in, false, calls::reopen_application},
   };
 }
 
@@ -53,12 +53,12 @@ std::vector<Command> review_commands() {
          "scores":{"type":"object","description":"By the codes of the call's criteria."},
          "comments":{"type":"object","description":"By the codes of criteria, or `all`."},
          "done":{"type":"boolean"}}})"),
-       schema_reference("Written"), Permission::staff, false, calls::score_review},
+       schema_reference("Written"), Permission::signed_in, false, calls::score_review},
       {"reviews.decline", "Declares a conflict of interest and gives the review back.",
        schema(R"({"type":"object","required":["review","reason"],"properties":{
          "review":{"type":"string","minLength":1,"maxLength":2048},
          "reason":{"type":"string","minLength":1,"maxLength":2000}}})"),
-       schema_reference("Written"), Permission::staff, false, calls::decline_review},
+       schema_reference("Written"), Permission::signed_in, false, calls::decline_review},
   };
 }
 
@@ -68,13 +68,13 @@ std::vector<Command> officer_commands(const PicturesPtr& pictures) {
   return {
       {"calls.close",
        "After its closing time: decides which applications are eligible, with reasons.", one_call,
-       schema_reference("CallClosed"), Permission::staff, true,
+       schema_reference("CallClosed"), Permission::signed_in, true,
        [pictures](Context& context, const Json& input) {
          return calls::close_call(context, input, *pictures);
        }},
       {"calls.assign",
        "Gives every eligible application its reviewers, without conflicts of interest.", one_call,
-       schema_reference("CallAssigned"), Permission::staff, true,
+       schema_reference("CallAssigned"), Permission::signed_in, true,
        [pictures](Context& context, const Json& input) {
          return calls::assign_reviewers(context, input, *pictures);
        }},
@@ -85,19 +85,19 @@ std::vector<Command> officer_commands(const PicturesPtr& pictures) {
          "application":{"type":"string","minLength":1,"maxLength":2048},
          "total":{"type":"number","minimum":0,"maximum":1000000},
          "reason":{"type":"string","maxLength":2000}}})"),
-       schema_reference("Written"), Permission::staff, false, calls::settle_application},
+       schema_reference("Written"), Permission::signed_in, false, calls::settle_application},
       {"calls.rank", "Ranks and selects within the envelopes; keeps the result on request.",
        schema(R"({"type":"object","required":["call"],"properties":{
          "call":{"type":"string","minLength":1,"maxLength":2048},
          "save":{"type":"boolean","description":"Keep the ranking with everything it was computed from."}}})"),
-       schema_reference("CallRanked"), Permission::staff, true,
+       schema_reference("CallRanked"), Permission::signed_in, true,
        [pictures](Context& context, const Json& input) {
          return calls::rank_call(context, input, *pictures);
        }},
       {"calls.award", "Decides as a kept ranking says: decisions with reasons, projects, figures.",
        schema(R"({"type":"object","required":["ranking"],"properties":{
          "ranking":{"type":"string","minLength":1,"maxLength":2048}}})"),
-       schema_reference("CallAwarded"), Permission::staff, true,
+       schema_reference("CallAwarded"), Permission::signed_in, true,
        [pictures](Context& context, const Json& input) {
          return calls::award_call(context, input, *pictures);
        }},
@@ -105,7 +105,7 @@ std::vector<Command> officer_commands(const PicturesPtr& pictures) {
        schema(R"({"type":"object","required":["call","amount"],"properties":{
          "call":{"type":"string","minLength":1,"maxLength":2048},
          "amount":{"type":"number","minimum":0.01,"maximum":10000000000,"description":"EUR."}}})"),
-       schema_reference("CallAwarded"), Permission::staff, true, calls::award_reserve},
+       schema_reference("CallAwarded"), Permission::signed_in, true, calls::award_reserve},
   };
 }
 

@@ -137,25 +137,25 @@ Module entities_module() {
         "type":"object","required":["entity"],"properties":{
           "entity":{"type":"object","description":"Simple form; without id one is made."},
           "language":{"type":"string","enum":["fr","nl","de","en"],"description":"Of plain texts given for translatable fields."}}})"),
-       written, Permission::staff, false, create},
+       written, Permission::signed_in, false, create},
       {"entities.update", "Replaces attributes of an entity; null deletes.", schema(R"({
         "type":"object","required":["id","set"],"properties":{
           "id":{"type":"string","minLength":1,"maxLength":2048},
           "version":{"type":"integer","minimum":0,"description":"Refuse when the entity is at another version."},
           "set":{"type":"object","description":"Attribute names and their new values."},
           "language":{"type":"string","enum":["fr","nl","de","en"]}}})"),
-       written, Permission::staff, false, update},
+       written, Permission::signed_in, false, update},
       {"entities.step", "Takes a step of the entity's workflow.", schema(R"({
         "type":"object","required":["id","step"],"properties":{
           "id":{"type":"string","minLength":1,"maxLength":2048},
           "step":{"type":"string","minLength":1,"maxLength":100},
           "version":{"type":"integer","minimum":0}}})"),
-       written, Permission::staff, false, step},
+       written, Permission::signed_in, false, step},
       {"entities.delete", "Deletes an entity; its history stays.", schema(R"({
         "type":"object","required":["id"],"properties":{
           "id":{"type":"string","minLength":1,"maxLength":2048},
           "version":{"type":"integer","minimum":0}}})"),
-       written, Permission::staff, false, remove},
+       written, Permission::signed_in, false, remove},
   };
   return module;
 }

@@ -27,7 +27,7 @@ Result<model::Change> creation(const Context& context, const std::string& id, Js
 Result<model::Change> replacement(const Context& context, const engine::Record& record,
                                   std::string_view type, Json fields);
 
-// Every command of this module writes in the name of a member of staff.
-Result<void> require_staff(const Context& context);
+// Every command of this module writes in somebody's name.
+Result<void> require_signed_in(const Context& context);
 
 }  // namespace maillage::domain::pooling

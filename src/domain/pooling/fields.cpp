@@ -6,16 +6,15 @@ namespace maillage::domain::pooling {
 
 engine::TermId Fields::term(std::string_view short_name) const {
   if (const auto known = terms_.find(short_name); known != terms_.end()) return known->second;
-  engine::TermId found = context_.engine.terms().find(model::iri(short_name));
-  if (found != engine::no_term && !context_.engine.may_read(context_.actor, found))
-    found = engine::no_term;
+  const engine::TermId found = context_.engine.terms().find(model::iri(short_name));
   terms_.emplace(short_name, found);
   return found;
 }
 
 std::string_view Fields::json(const engine::Record& record, std::string_view short_name) const {
   const engine::TermId wanted = term(short_name);
-  if (wanted == engine::no_term) return {};
+  if (wanted == engine::no_term || !context_.engine.may_read(context_.actor, record, wanted))
+    return {};
   const auto view = record.find(wanted);
   return view ? view->value() : std::string_view();
 }

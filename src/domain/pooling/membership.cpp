@@ -5,8 +5,8 @@
 
 namespace maillage::domain::pooling {
 
-Result<void> require_staff(const Context& context) {
-  if (context.actor.is_staff()) return {};
+Result<void> require_signed_in(const Context& context) {
+  if (context.actor.signed_in()) return {};
   return make_error(ErrorCode::unauthenticated, "Sign in to do this.");
 }
 
@@ -97,6 +97,7 @@ Result<Json> commit_and_show(Context& context, std::vector<model::Change> list, 
   engine::Changes changes;
   changes.list = std::move(list);
   changes.trusted = true;  // costs and shares are read-only for everybody else
+  changes.decided = true;  // by the need or by the pool, above
   changes.command = std::move(command);
   changes.idempotency_key = context.idempotency_key;
   MAILLAGE_ASSIGN(const auto done, context.engine.commit(context.actor, std::move(changes)));
@@ -152,10 +153,11 @@ Result<void> may_join(const Graph& graph, const Known& known, const NeedRow& row
 }  // namespace
 
 Result<Json> join(Context& context, const Json& input) {
-  MAILLAGE_TRY(require_staff(context));
+  MAILLAGE_TRY(require_signed_in(context));
   const Graph graph(context);
   MAILLAGE_ASSIGN(const Known known, known_pool(graph, input));
   MAILLAGE_ASSIGN(const NeedRow row, known_need(graph, input));
+  MAILLAGE_TRY(context.engine.may_change(context.actor, row.need.id));
   MAILLAGE_TRY(may_join(graph, known, row));
   std::vector<std::string> members = known.pool.members;
   members.push_back(row.need.id);
@@ -171,10 +173,13 @@ Result<Json> join(Context& context, const Json& input) {
 }
 
 Result<Json> leave(Context& context, const Json& input) {
-  MAILLAGE_TRY(require_staff(context));
+  MAILLAGE_TRY(require_signed_in(context));
   const Graph graph(context);
   MAILLAGE_ASSIGN(const Known known, known_pool(graph, input));
   const std::string need(input.string_at("need"));
+  // A member leaves; who leads the pool may also take one out.
+  if (!context.engine.may_change(context.actor, need).ok())
+    MAILLAGE_TRY(context.engine.may_change(context.actor, known.pool.id));
   std::vector<std::string> members = known.pool.members;
   if (std::erase(members, need) == 0) return invalid("need", "is not a member of this pool");
   MAILLAGE_TRY(require_open(known.pool));
@@ -192,9 +197,10 @@ Result<Json> leave(Context& context, const Json& input) {
 }
 
 Result<Json> recompute(Context& context, const Json& input) {
-  MAILLAGE_TRY(require_staff(context));
+  MAILLAGE_TRY(require_signed_in(context));
   const Graph graph(context);
   MAILLAGE_ASSIGN(const Known known, known_pool(graph, input));
+  if (input.bool_at("save")) MAILLAGE_TRY(context.engine.may_change(context.actor, known.pool.id));
   solve::Parameters parameters = stored_parameters(graph, known.pool);
   if (const Json* wished = input.find("parameters"); wished && !wished->is_null()) {
     MAILLAGE_ASSIGN(parameters, parameters_from(wished, "parameters"));

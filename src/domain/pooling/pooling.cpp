@@ -21,23 +21,23 @@ std::vector<Command> commands() {
          "parameters":{"type":"object","description":"{parameters, criticalMass} as views/pool-parameters lists them; absent rows keep their defaults."},
          "save":{"type":"boolean","description":"Keep the pools, in state proposed."},
          "seed":{"type":"integer","minimum":0,"description":"The same needs, parameters and seed give the same pools."}}})"),
-       schema_reference("Proposed"), Permission::staff, true, pooling::propose},
+       schema_reference("Proposed"), Permission::signed_in, true, pooling::propose},
       {"pools.join", "Adds a need to a pool and computes it anew.", schema(R"({
          "type":"object","required":["pool","need"],"properties":{
            "pool":{"type":"string","minLength":1,"maxLength":2048},
            "need":{"type":"string","minLength":1,"maxLength":2048}}})"),
-       schema_reference("PoolView"), Permission::staff, true, pooling::join},
+       schema_reference("PoolView"), Permission::signed_in, true, pooling::join},
       {"pools.leave", "Takes a need out of a pool and computes it anew.", schema(R"({
          "type":"object","required":["pool","need"],"properties":{
            "pool":{"type":"string","minLength":1,"maxLength":2048},
            "need":{"type":"string","minLength":1,"maxLength":2048}}})"),
-       schema_reference("PoolView"), Permission::staff, true, pooling::leave},
+       schema_reference("PoolView"), Permission::signed_in, true, pooling::leave},
       {"pools.recompute", "Computes a pool with other parameters; keeps the result on request.",
        schema(R"({"type":"object","required":["pool"],"properties":{
            "pool":{"type":"string","minLength":1,"maxLength":2048},
            "parameters":{"type":"object","description":"{parameters, criticalMass}; absent: those kept with the pool."},
            "save":{"type":"boolean"}}})"),
-       schema_reference("PoolView"), Permission::staff, true, pooling::recompute},
+       schema_reference("PoolView"), Permission::signed_in, true, pooling::recompute},
   };
 }
 

@@ -263,7 +263,7 @@ Result<void> keep(const Graph& graph, const Problem& problem,
 }  // namespace
 
 Result<Json> propose(Context& context, const Json& input) {
-  MAILLAGE_TRY(require_staff(context));
+  MAILLAGE_TRY(require_signed_in(context));
   const Timestamp start = context.engine.now();
   const Graph graph(context);
   MAILLAGE_ASSIGN(const Wishes wishes, wishes_of(graph, input));

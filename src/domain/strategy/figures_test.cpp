@@ -272,7 +272,10 @@ TEST_F(FiguresTest, ObservationsAreEnteredByTerritoryAndPeriod) {
       enter(R"([{"territory":"urn:ngsi-ld:AdministrativeArea:town","period":"2025"}])", tester);
   ASSERT_FALSE(wrong.ok());
   EXPECT_EQ(wrong.error().subject, "rows[0].period");
-  EXPECT_FALSE(enter("[]", access::Actor::anonymous()).ok());
+  const char* row =
+      R"([{"territory":"urn:ngsi-ld:AdministrativeArea:town","period":"2025-04","value":7}])";
+  EXPECT_EQ(enter(row, access::Actor::anonymous()).error().code, ErrorCode::unauthenticated);
+  EXPECT_FALSE(at("d", "town", "2025-04").has_value());
 }
 
 }  // namespace

@@ -149,7 +149,7 @@ void add_observe(Module& module, const IndicatorPicturesPtr& indicators) {
            "period":{"type":"string","minLength":4,"maxLength":7,"description":"2024-12, 2024-Q4 or 2024, as the indicator's periods are."},
            "value":{"type":"number"},
            "note":{"type":"string","maxLength":500}}}}}})"),
-       schema_reference("Observed"), Permission::staff, false,
+       schema_reference("Observed"), Permission::signed_in, false,
        [indicators](Context& context, const Json& input) {
          return observe(context, input, *indicators);
        }});

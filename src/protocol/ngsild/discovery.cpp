@@ -94,7 +94,7 @@ Result<std::map<std::string, AttributeUse>> usage(const Call& call, model::Query
   std::map<engine::TermId, AttributeUse> by_term;
   for (const engine::Hit& hit : page.hits) {
     for (auto at = hit.record->first(); at; at = at->next()) {
-      if (!call.engine().may_read(call.actor, at->name())) continue;
+      if (!call.engine().may_read(call.actor, *hit.record, at->name())) continue;
       AttributeUse& use = by_term[at->name()];
       ++use.count;
       use.kinds.insert(at->kind());

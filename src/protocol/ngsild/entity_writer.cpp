@@ -124,7 +124,10 @@ void EntityWriter::write_members(std::string& out, const Record& record) const {
     const engine::TermId name = at->name();
     std::optional<InstanceView> next = at->next();
     const bool single = !next || next->name() != name;
-    if (plain && single && at->kind() == AttributeKind::property && !at->has_sub_attributes()) {
+    if (!reads(record, name)) {
+      // Absent for this reader.
+    } else if (plain && single && at->kind() == AttributeKind::property &&
+               !at->has_sub_attributes()) {
       // Nearly every attribute is this one: three copies and nothing else.
       out += names_.of(name).property_start;
       out += at->value();

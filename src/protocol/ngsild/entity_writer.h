@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/record.h"
+#include "engine/viewer.h"
 #include "protocol/ngsild/name_table.h"
 
 namespace maillage::protocol::ngsild {
@@ -42,6 +42,7 @@ struct Representation {
   LanguageFilter language;
   std::vector<std::string> datasets;  // only instances of these; "@none" is the default instance
   engine::TermId geometry_property = engine::no_term;  // with geojson
+  engine::ViewerPtr viewer;  // what it may not read is left out; nullptr: everything is shown
 };
 
 class EntityWriter {
@@ -70,6 +71,9 @@ class EntityWriter {
   void write_rest(std::string& out, const engine::InstanceView& instance) const;
   bool is_bare(const engine::InstanceView& instance) const;
   bool shows(engine::TermId name) const;
+  bool reads(const engine::Record& record, engine::TermId name) const {
+    return !how_.viewer || how_.viewer->reads(record, name);
+  }
   bool shows_dataset(const engine::InstanceView& instance) const;
 
   const NameTable& names_;

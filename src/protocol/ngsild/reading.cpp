@@ -21,17 +21,10 @@ bool shows_anything(const engine::Record& record, const Representation& how) {
   };
   for (auto at = record.first(); at; at = at->next()) {
     const bool listed = !how.only_listed || in(how.listed, at->name());
-    if (listed && !in(how.omitted, at->name())) return true;
+    const bool readable = !how.viewer || how.viewer->reads(record, at->name());
+    if (listed && readable && !in(how.omitted, at->name())) return true;
   }
   return false;
-}
-
-// Attributes that the region keeps for staff are left out like those that the caller omits.
-void hide(const Call& call, Representation& how) {
-  if (call.actor.is_staff()) return;
-  for (const model::TypeDefinition& type : call.engine().registry().types())
-    for (const model::AttributeDefinition& attribute : type.attributes)
-      if (!attribute.is_public) how.omitted.push_back(call.engine().terms().find(attribute.iri));
 }
 
 void get_entity(const Call& call) {
@@ -43,7 +36,7 @@ void get_entity(const Call& call) {
   auto how = read_representation(call.request.query, names, call.engine().terms(),
                                  call.accept == MediaType::geo_json);
   if (!how.ok()) return call.fail(how.error());
-  hide(call, *how);
+  how->viewer = call.engine().viewer(call.actor);
   auto record = find_entity(call);
   if (!record.ok()) return call.fail(record.error());
   if (!shows_anything(**record, *how)) {
@@ -116,7 +109,7 @@ void answer_query(const Call& call, const http::Parameters& parameters) {
   auto read = read_query(parameters, call.names(), call.engine().terms(),
                          call.accept == MediaType::geo_json);
   if (!read.ok()) return call.fail(read.error());
-  hide(call, read->how);
+  read->how.viewer = call.engine().viewer(call.actor);
   // One more than asked for tells whether there is a next page.
   model::Query query = read->query;
   if (query.limit > 0) ++query.limit;

@@ -26,6 +26,20 @@ std::vector<Parameter> list_parameters() {
           {"refs", "boolean", "Tell the titles of related entities; true unless false."}};
 }
 
+FixedRoute can_route() {
+  return {
+      "get",
+      "/api/v1/can",
+      "can",
+      "May the caller do this, and if not, who may?",
+      "Verdict",
+      {{"do", "string", "create, change, delete or step.", true},
+       {"id", "string", "The entity; for all but create."},
+       {"step", "string", "The step's name."},
+       {"type", "string", "For create: of the entity to be made, by the caller's organisation."},
+       {"territory", "string", "For create: where; else where the caller governs."}}};
+}
+
 std::vector<FixedRoute> make_fixed_routes() {
   const Parameter limit = {"limit", "integer", "Changes in a page, at most 200."};
   const Parameter cursor = {"cursor", "string", "From the page before."};
@@ -63,6 +77,7 @@ std::vector<FixedRoute> make_fixed_routes() {
        {}},
       description,
       list,
+      can_route(),
       {"get", "/api/v1/entities/{id}", "getEntity", "One entity.", "EntityDetail", {}},
       {"get",
        "/api/v1/entities/{id}/history",
@@ -105,16 +120,25 @@ Json model_schemas() {
       "vocabulary":{"type":"string"},"territory":{"type":"boolean"},"covers":{"type":"boolean"},"unitCode":{"type":"string"},
       "widget":{"type":"string","enum":["line","text","money","date","choice","entity","map","hidden"]},
       "searchable":{"type":"integer"},"facet":{"type":"boolean"},"filter":{"type":"boolean"},
-      "public":{"type":"boolean"},"readonly":{"type":"boolean"}}},
+      "audience":{"$ref":"#/components/schemas/Grants"},"writers":{"$ref":"#/components/schemas/Grants"},
+      "readonly":{"type":"boolean"}}},
+    "Grants":{"type":"array","description":"Those who may: everybody, account, owner, territory, party, advisor, officer, operating, service; owner, territory and party also with a least role, as owner:editor.","items":{"type":"string"}},
+    "AccessRules":{"type":"object","properties":{
+      "owners":{"type":"array","items":{"type":"string"}},"parties":{"type":"array","items":{"type":"string"}},
+      "system":{"type":"string"},"public":{"type":"boolean"},
+      "read":{"$ref":"#/components/schemas/Grants"},"create":{"$ref":"#/components/schemas/Grants"},
+      "change":{"$ref":"#/components/schemas/Grants"},"delete":{"$ref":"#/components/schemas/Grants"}}},
     "Tone":{"type":"string","enum":["neutral","info","good","warning","bad"]},
     "Workflow":{"type":"object","required":["attribute","initial","states","steps"],"properties":{
       "attribute":{"type":"string"},"initial":{"type":"string"},
       "states":{"type":"object","additionalProperties":{"$ref":"#/components/schemas/WorkflowState"}},
       "steps":{"type":"array","items":{"type":"object","required":["name","from","to","labels"],"properties":{
         "name":{"type":"string"},"from":{"type":"array","items":{"type":"string"}},"to":{"type":"string"},
-        "labels":{"$ref":"#/components/schemas/LanguageMap"},"requires":{"type":"array","items":{"type":"string"}}}}}}},
+        "labels":{"$ref":"#/components/schemas/LanguageMap"},"requires":{"type":"array","items":{"type":"string"}},
+        "who":{"$ref":"#/components/schemas/Grants"}}}}}},
     "WorkflowState":{"type":"object","required":["labels"],"properties":{
       "labels":{"$ref":"#/components/schemas/LanguageMap"},"public":{"type":"boolean"},
+      "change":{"$ref":"#/components/schemas/Grants"},
       "tone":{"$ref":"#/components/schemas/Tone"},
       "byCommand":{"type":"boolean","description":"A command leads there, no step."}}},
     "TypeViews":{"type":"object","properties":{
@@ -131,7 +155,7 @@ Json model_schemas() {
       "properties":{"type":"object","additionalProperties":{"$ref":"#/components/schemas/PropertyDefinition"}},
       "required":{"type":"array","items":{"type":"string"}},
       "workflow":{"$ref":"#/components/schemas/Workflow"},
-      "access":{"type":"object","properties":{"public":{"type":"boolean"}}},
+      "access":{"$ref":"#/components/schemas/AccessRules"},
       "views":{"$ref":"#/components/schemas/TypeViews"}}},
     "Concept":{"type":"object","required":["code","labels"],"properties":{
       "code":{"type":"string"},"iri":{"type":"string"},
@@ -159,12 +183,16 @@ Json entity_schemas() {
     "WorkflowStep":{"type":"object","description":"A step that may be taken now.","required":["name","labels","to","missing"],"properties":{
       "name":{"type":"string"},"labels":{"$ref":"#/components/schemas/LanguageMap"},"to":{"type":"string"},
       "missing":{"type":"array","items":{"type":"string"},"description":"Fields to fill in first."}}},
-    "EntityDetail":{"type":"object","required":["entity","refs","incoming","steps","canEdit"],"properties":{
+    "EntityDetail":{"type":"object","required":["entity","refs","incoming","steps","canEdit","canDelete"],"properties":{
       "entity":{"$ref":"#/components/schemas/Entity"},"refs":{"$ref":"#/components/schemas/References"},
       "incoming":{"type":"array","description":"How many entities point at it, by type and field.","items":{"type":"object","required":["type","attribute","count"],"properties":{
         "type":{"type":"string"},"attribute":{"type":"string"},"count":{"type":"integer"}}}},
-      "steps":{"type":"array","items":{"$ref":"#/components/schemas/WorkflowStep"}},
-      "canEdit":{"type":"boolean"}}},
+      "steps":{"type":"array","description":"Those that the caller may take now.","items":{"$ref":"#/components/schemas/WorkflowStep"}},
+      "canEdit":{"type":"boolean"},"canDelete":{"type":"boolean"}}},
+    "Verdict":{"type":"object","required":["allowed"],"properties":{
+      "allowed":{"type":"boolean"},
+      "signIn":{"type":"boolean","description":"Not allowed without signing in; perhaps with it."},
+      "reason":{"type":"string","description":"Why not, naming those who may."}}},
     "ChangeKind":{"type":"string","enum":["created","updated","deleted"]},
     "HistoryItem":{"type":"object","required":["position","at","actor","command","kind","version","changes"],"properties":{
       "position":{"type":"integer"},"at":{"type":"string","format":"date-time"},
@@ -230,7 +258,7 @@ Json service_schemas() {
     "CommandTable":{"type":"object","required":["commands","views"],"properties":{
       "commands":{"type":"array","items":{"type":"object","required":["name","summary","permission","input"],"properties":{
         "name":{"type":"string"},"summary":{"type":"string"},
-        "permission":{"type":"string","enum":["everybody","staff"]},
+        "permission":{"type":"string","enum":["everybody","signed-in"]},
         "input":{"type":"object","description":"JSON Schema of the body."}}}},
       "views":{"type":"array","items":{"type":"object","required":["name","summary","input"],"properties":{
         "name":{"type":"string"},"summary":{"type":"string"},

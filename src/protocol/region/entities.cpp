@@ -90,9 +90,13 @@ Result<Json> list(const Deps& deps, const http::Request& request, const access::
   return answer;
 }
 
-Json steps_json(const model::Registry& registry, const model::Entity& entity) {
+// The steps that this actor may take from the present state.
+Json steps_json(const engine::Engine& engine, const access::Actor& actor,
+                const engine::Record& record) {
   Json steps = Json::array();
-  for (const auto& available : registry.available_steps(entity)) {
+  const model::Entity entity = engine.decode(record);
+  for (const auto& available : engine.registry().available_steps(entity)) {
+    if (!engine.may_step(actor, record.id(), available.step->name).ok()) continue;
     Json labels = Json::object();
     for (const auto& [language, label] : available.step->labels) labels.set(language, label);
     steps.push(Json::object({{"name", available.step->name},
@@ -118,10 +122,9 @@ Result<Json> detail(const Deps& deps, const http::Request& request, const access
   answer.set("refs", domain::references(context, {&entity}));
   answer.set("entity", std::move(entity));
   answer.set("incoming", std::move(incoming));
-  answer.set("canEdit", actor.is_staff());
-  answer.set("steps", actor.is_staff()
-                          ? steps_json(deps->engine.registry(), deps->engine.decode(*record))
-                          : Json::array());
+  answer.set("canEdit", deps->engine.may_change(actor, id).ok());
+  answer.set("canDelete", deps->engine.may_remove(actor, id).ok());
+  answer.set("steps", steps_json(deps->engine, actor, *record));
   return answer;
 }
 
@@ -199,9 +202,10 @@ void add_entity_routes(http::Router& router, const Deps& deps) {
     const auto json = detail(deps, request, *actor);
     if (!json.ok()) return respond.send(http::problem(json.error()));
     http::Response response = json_answer(*json);
-    // Staff see more than others, and steps: the tag tells the two apart.
-    response.headers.set("ETag", '"' + json->find("entity")->find("version")->number_text() +
-                                     (actor->is_staff() ? "s" : "") + '"');
+    // Not everybody sees the same of one version, nor may take the same steps.
+    response.headers.set("ETag", '"' + json->find("entity")->find("version")->number_text() + '-' +
+                                     hex_encode(sha256(access::signature(*actor))).substr(0, 8) +
+                                     '"');
     respond.send(std::move(response));
   });
   router.get("/api/v1/entities/{id}/history",

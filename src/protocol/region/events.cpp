@@ -67,15 +67,12 @@ std::string frame(std::string_view name, std::uint64_t position, const std::stri
          "\n\n";
 }
 
-bool visible(const engine::RecordPtr& record, const access::Actor& actor) {
-  return record && (record->visibility() == 0 || actor.is_staff());
-}
-
 std::string EventHub::text_of(const engine::Event& event, const access::Actor& actor) const {
   Json items = Json::array();
+  const engine::ViewerPtr viewer = deps_->engine.viewer(actor);
   for (const auto& item : event.items) {
-    const bool before = visible(item.before, actor);
-    const bool after = visible(item.after, actor);
+    const bool before = item.before && viewer->sees(*item.before);
+    const bool after = item.after && viewer->sees(*item.after);
     if (!before && !after) continue;
     const engine::Record& record = after ? *item.after : *item.before;
     items.push(Json::object(

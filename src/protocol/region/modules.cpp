@@ -42,7 +42,7 @@ Result<Json> run_view(const Deps& deps, const domain::View& view, const http::Re
 
 Result<Json> run_command(const Deps& deps, const domain::Command& command,
                          const http::Request& request, const access::Actor& actor) {
-  if (command.permission == domain::Permission::staff && !actor.is_staff())
+  if (command.permission == domain::Permission::signed_in && !actor.signed_in())
     return make_error(ErrorCode::unauthenticated, "Sign in to do this.");
   auto input = parse_json(request.body.empty() ? "{}" : request.body);
   if (!input.ok()) return input.error();
@@ -99,7 +99,8 @@ Json table_of(const std::vector<domain::Module>& modules) {
       commands.push(Json::object(
           {{"name", command.name},
            {"summary", command.summary},
-           {"permission", command.permission == domain::Permission::staff ? "staff" : "everybody"},
+           {"permission",
+            command.permission == domain::Permission::signed_in ? "signed-in" : "everybody"},
            {"input", command.input}}));
     for (const domain::View& view : module.views)
       views.push(

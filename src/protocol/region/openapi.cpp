@@ -129,7 +129,7 @@ void add_command(Json& paths, const domain::Module& module, const domain::Comman
   made.set("parameters", std::move(parameters));
   made.set("requestBody", Json::object({{"required", true},
                                         {"content", content("application/json", command.input)}}));
-  if (command.permission == domain::Permission::staff) {
+  if (command.permission == domain::Permission::signed_in) {
     Json security = Json::array();
     for (const char* scheme : {"token", "session"})
       security.push(Json::object({{scheme, Json::array()}}));

@@ -8,6 +8,7 @@ std::shared_ptr<void> add_region_routes(http::Router& router, RegionDeps given) 
   const auto deps = std::make_shared<const RegionDeps>(std::move(given));
   add_identity_routes(router, deps);
   add_entity_routes(router, deps);
+  add_can_route(router, deps);
   add_search_routes(router, deps);
   add_module_routes(router, deps);
   const auto description = std::make_shared<const std::string>(openapi(deps->modules).dump());

@@ -18,11 +18,6 @@ model::Query text_query(const std::string& text, const std::string& language) {
   return query;
 }
 
-// Corrects each unknown word by the most similar known one; empty when nothing changes.
-std::string corrected(const engine::Engine& engine, std::string_view text) {
-  return engine.did_you_mean(text);
-}
-
 Result<std::string> required_text(const http::Request& request) {
   const std::string text(request.query.get("text"));
   if (text.find_first_not_of(" \t") == std::string::npos) return invalid("text", "is required");
@@ -39,7 +34,7 @@ Result<Json> search(const Deps& deps, const http::Request& request, const access
   MAILLAGE_ASSIGN(engine::Page page, deps->engine.query(actor, query));
   std::string correction;
   if (page.hits.empty()) {
-    correction = corrected(deps->engine, text);
+    correction = deps->engine.did_you_mean(actor, text);
     if (!correction.empty()) {
       query.text->text = correction;
       MAILLAGE_ASSIGN(page, deps->engine.query(actor, query));
@@ -116,7 +111,7 @@ Result<Json> suggest(const Deps& deps, const http::Request& request, const acces
   }
   MAILLAGE_ASSIGN(engine::Page page, deps->engine.query(actor, query));
   if (page.hits.empty()) {
-    if (const std::string other = corrected(deps->engine, text); !other.empty()) {
+    if (const std::string other = deps->engine.did_you_mean(actor, text); !other.empty()) {
       query.text->text = other;
       MAILLAGE_ASSIGN(page, deps->engine.query(actor, query));
     }

@@ -32,6 +32,7 @@ inline domain::Context context_of(const Deps& deps, const access::Actor& actor) 
 }
 
 void add_entity_routes(http::Router& router, const Deps& deps);
+void add_can_route(http::Router& router, const Deps& deps);
 void add_search_routes(http::Router& router, const Deps& deps);
 void add_module_routes(http::Router& router, const Deps& deps);
 std::shared_ptr<void> add_event_routes(http::Router& router, const Deps& deps);

@@ -193,7 +193,7 @@ Result<FeaturesPtr> TileSource::gather(const Layer& layer, const access::Actor& 
 }
 
 Result<FeaturesPtr> TileSource::features_of(const Layer& layer, const access::Actor& actor) {
-  std::string key = layer.name + (actor.is_staff() ? "/s" : "/p");
+  std::string key = layer.name + '/' + access::signature(actor);
   for (const std::string& type : layer.types) key += '/' + type;
   const std::uint64_t position = deps_->engine.position();
   const Timestamp now = deps_->engine.now();
@@ -232,7 +232,7 @@ void TileSource::keep(const std::string& key, const FeaturesPtr& features, std::
 Result<http::Response> TileSource::tile(const Layer& layer, geo::TileId id,
                                         const access::Actor& actor) {
   MAILLAGE_ASSIGN(const FeaturesPtr features, features_of(layer, actor));
-  std::string key = layer.name + (actor.is_staff() ? "/s/" : "/p/") + std::to_string(id.z) + '/' +
+  std::string key = layer.name + '/' + access::signature(actor) + '/' + std::to_string(id.z) + '/' +
                     std::to_string(id.x) + '/' + std::to_string(id.y);
   for (const std::string& type : layer.types) key += '/' + type;
   const auto answer = [](std::string bytes) {

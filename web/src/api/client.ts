@@ -93,6 +93,7 @@ export const api = {
     return page.facets ? { ...page, facets: with_codes(page.facets) } : page;
   },
   entity: (id: string, signal?: AbortSignal) => operations.get_entity(id, { signal }),
+  can_create: (type: string) => operations.can({ do: 'create', type }),
   history: (id: string, query: { limit?: number; cursor?: string } = {}) =>
     operations.entity_history(id, query),
   suggest: (

@@ -274,7 +274,7 @@ export interface CommandTable {
   commands: {
     name: string;
     summary: string;
-    permission: 'everybody' | 'staff';
+    permission: 'everybody' | 'signed-in';
     /** JSON Schema of the body. */
     input: Record<string, unknown>;
   }[];
@@ -347,8 +347,18 @@ export interface EntityDetail {
     attribute: string;
     count: number;
   }[];
+  /** Those that the caller may take now. */
   steps: WorkflowStep[];
   canEdit: boolean;
+  canDelete: boolean;
+}
+
+export interface Verdict {
+  allowed: boolean;
+  /** Not allowed without signing in; perhaps with it. */
+  signIn?: boolean;
+  /** Why not, naming those who may. */
+  reason?: string;
 }
 
 export type ChangeKind = 'created' | 'updated' | 'deleted';
@@ -430,8 +440,23 @@ export interface PropertyDefinition {
   searchable?: number;
   facet?: boolean;
   filter?: boolean;
-  public?: boolean;
+  audience?: Grants;
+  writers?: Grants;
   readonly?: boolean;
+}
+
+/** Those who may: everybody, account, owner, territory, party, advisor, officer, operating, service; owner, territory and party also with a least role, as owner:editor. */
+export type Grants = string[];
+
+export interface AccessRules {
+  owners?: string[];
+  parties?: string[];
+  system?: string;
+  public?: boolean;
+  read?: Grants;
+  create?: Grants;
+  change?: Grants;
+  delete?: Grants;
 }
 
 export type Tone = 'neutral' | 'info' | 'good' | 'warning' | 'bad';
@@ -447,12 +472,14 @@ export interface Workflow {
     to: string;
     labels: LanguageMap;
     requires?: string[];
+    who?: Grants;
   }[];
 }
 
 export interface WorkflowState {
   labels: LanguageMap;
   public?: boolean;
+  change?: Grants;
   tone?: Tone;
   /** A command leads there, no step. */
   byCommand?: boolean;
@@ -481,9 +508,7 @@ export interface TypeDefinition {
   properties: Record<string, PropertyDefinition>;
   required?: string[];
   workflow?: Workflow;
-  access?: {
-    public?: boolean;
-  };
+  access?: AccessRules;
   views?: TypeViews;
 }
 
@@ -1527,6 +1552,19 @@ export interface ListEntitiesQuery {
   [name: string]: QueryValue;
 }
 
+export interface CanQuery {
+  /** create, change, delete or step. */
+  do: string;
+  /** The entity; for all but create. */
+  id?: string;
+  /** The step's name. */
+  step?: string;
+  /** For create: of the entity to be made, by the caller's organisation. */
+  type?: string;
+  /** For create: where; else where the caller governs. */
+  territory?: string;
+}
+
 export interface EntityHistoryQuery {
   /** Changes in a page, at most 200. */
   limit?: number;
@@ -2001,6 +2039,9 @@ export function make_operations<Options>(send: Send<Options>) {
     /** Entities, filtered, in pages. */
     list_entities: (query: ListEntitiesQuery = {}, options?: Options) =>
       send<EntityPage>({ method: 'GET', path: '/api/v1/entities', query }, options),
+    /** May the caller do this, and if not, who may? */
+    can: (query: CanQuery, options?: Options) =>
+      send<Verdict>({ method: 'GET', path: '/api/v1/can', query }, options),
     /** One entity. */
     get_entity: (id: string, options?: Options) =>
       send<EntityDetail>({ method: 'GET', path: `/api/v1/entities/${encodeURIComponent(id)}` }, options),

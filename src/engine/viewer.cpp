@@ -1,0 +1,62 @@
+#include "engine/viewer.h"
+
+#include <algorithm>
+#include <mutex>
+
+namespace maillage::engine {
+
+KeyTable::KeyTable() { keys_.emplace_back(); }
+
+std::uint32_t KeyTable::number_of(access::Key key) {
+  std::unique_lock guard(mutex_);
+  const auto [it, fresh] =
+      numbers_.try_emplace(std::move(key), static_cast<std::uint32_t>(keys_.size()));
+  if (fresh) keys_.push_back(it->first);
+  return it->second;
+}
+
+const access::Key& KeyTable::at(std::uint32_t number) const {
+  std::shared_lock guard(mutex_);
+  return keys_[number];
+}
+
+Viewer::Viewer(const access::Actor& actor, access::Standing standing,
+               const model::Registry& registry, const KeyTable& keys, Terms& terms,
+               const std::vector<bool>& conditional)
+    : actor_(actor),
+      standing_(std::move(standing)),
+      registry_(registry),
+      keys_(keys),
+      terms_(terms),
+      conditional_(conditional) {
+  for (const std::string& type : actor.types_only) types_only_.push_back(terms.intern(type));
+  std::sort(types_only_.begin(), types_only_.end());
+}
+
+bool Viewer::sees(const Record& record) const {
+  if (!types_only_.empty())
+    for (std::size_t i = 0; i < record.type_count(); ++i)
+      if (!std::binary_search(types_only_.begin(), types_only_.end(), record.type(i))) return false;
+  if (record.visibility() == 0 || standing_.all) return true;
+  const access::Key& key = keys_.at(record.visibility());
+  return access::may_read(key, access::relation(standing_, key), registry_);
+}
+
+bool Viewer::reads_conditional(const Record& record, TermId attribute) const {
+  if (record.visibility() == 0) return true;
+  const access::Key& key = keys_.at(record.visibility());
+  return access::may_read(key, access::relation(standing_, key), registry_, terms_.text(attribute));
+}
+
+bool Viewer::only_as_public(const Record& record) const {
+  if (standing_.all) return false;
+  const access::Key& key = keys_.at(record.visibility());
+  const model::Relation relation = access::relation(standing_, key);
+  for (std::size_t i = 0; i < record.type_count(); ++i) {
+    const auto* type = registry_.type(terms_.text(record.type(i)));
+    if (type && !type->access.read.allow(relation)) return true;
+  }
+  return false;
+}
+
+}  // namespace maillage::engine
