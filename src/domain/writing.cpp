@@ -35,10 +35,6 @@ Result<std::vector<Stored>> linked(const Context& context, std::string_view type
   return list;
 }
 
-Context as_program(const Context& context) {
-  return {context.engine, access::Actor::system(), context.ids, ""};
-}
-
 Result<model::Change> creation(const Context& context, Json entity) {
   Json given = Json::object();
   for (auto& [name, value] : entity.as_object())

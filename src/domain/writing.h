@@ -35,10 +35,6 @@ Result<model::Change> creation(const Context& context, Json entity);
 Result<model::Change> setting(const Context& context, const engine::Record& record,
                               std::string_view type, Json fields);
 
-// The same graph as the program itself sees it, for what a command or view then shows in part: a
-// reviewer reads the applications given to them, the public the figures of a decided call.
-Context as_program(const Context& context);
-
 // One commit, all or nothing, by a command that has decided that its actor may do this. In it
 // fields and states that only the program writes may change.
 Result<engine::Committed> commit_trusted(Context& context, std::vector<model::Change> list,
