@@ -31,6 +31,7 @@ const PAGES = [
   '/solutions',
   '/organisations',
   '/strategy',
+  '/indicators',
   '/search?text=eau',
   '/sign-in',
   '/nothing-here',

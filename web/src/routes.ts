@@ -80,6 +80,16 @@ export const ROUTES: Route[] = [
     title: 'page.strategy',
     load: () => import('./views/strategy/StrategyPage.svelte'),
   },
+  {
+    pattern: '/indicators',
+    title: 'page.indicators',
+    load: () => import('./views/indicators/DashboardPage.svelte'),
+  },
+  {
+    pattern: '/indicators/:id',
+    title: 'page.indicator',
+    load: () => import('./views/indicators/IndicatorPage.svelte'),
+  },
   { pattern: '/new/:type', title: 'page.new', load: () => import('./views/form/FormPage.svelte') },
   {
     pattern: '/entities/:id/edit',

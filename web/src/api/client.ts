@@ -111,6 +111,10 @@ export const api = {
   pool: (id: string, signal?: AbortSignal) => operations.view_pool({ id }, { signal }),
   strategy: (edition?: string, signal?: AbortSignal) =>
     operations.view_strategy({ edition }, { signal }),
+  indicators: (query: { territory?: string; periods?: number }, signal?: AbortSignal) =>
+    operations.view_indicators(query, { signal }),
+  indicator: (query: { id: string; territory?: string }, signal?: AbortSignal) =>
+    operations.view_indicator(query, { signal }),
 
   create: (entity: Record<string, unknown>) => operations.entities_create({ entity, language }),
   update: (id: string, version: number, set: Record<string, unknown>) =>

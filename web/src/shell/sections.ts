@@ -42,7 +42,15 @@ export const SECTIONS: Section[] = [
       { href: '/organisations', label: 'nav.list_organisations', types: ['Organisation'] },
     ],
   },
-  { id: 'strategy', href: '/strategy', label: 'nav.strategy', pages: [] },
+  {
+    id: 'strategy',
+    href: '/strategy',
+    label: 'nav.strategy',
+    pages: [
+      { href: '/strategy', label: 'nav.list_strategy', types: [] },
+      { href: '/indicators', label: 'nav.list_indicators', types: ['Indicator'] },
+    ],
+  },
 ];
 
 /** Pages that stand under another list's name. */
