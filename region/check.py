@@ -23,8 +23,8 @@ JSON_TYPES = {"string", "number", "integer", "boolean", "array", "object"}
 FORMATS = {"date", "date-time", "uri", "email", "enterprise-number"}
 
 TYPE_KEYS = {"name", "version", "labels", "plural", "help", "icon", "dimension", "title",
-             "properties", "required", "workflow", "access", "views"}
-TYPE_REQUIRED = TYPE_KEYS - {"workflow", "access"}
+             "properties", "required", "workflow", "access", "views", "frozen"}
+TYPE_REQUIRED = TYPE_KEYS - {"workflow", "access", "frozen"}
 SCHEMA_KEYS = {"type", "enum", "minimum", "maximum", "exclusiveMinimum", "minLength", "maxLength",
                "pattern", "format", "items", "minItems", "maxItems", "uniqueItems"}
 PROPERTY_KEYS = SCHEMA_KEYS | {

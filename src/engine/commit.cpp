@@ -372,9 +372,11 @@ Result<ChangeOutcome> Engine::Impl::stage_change(model::Change& change,
       outcome.version = before->version;
       return outcome;
     }
+    if (before) MAILLAGE_TRY(not_frozen(registry, *before));
     MAILLAGE_ASSIGN(next, next_state(*applied.after, before, now, pending, group, local));
     outcome.version = next.after->version();
   } else {
+    if (before) MAILLAGE_TRY(not_frozen(registry, *before));
     next_time();
   }
   outcome.changed = true;

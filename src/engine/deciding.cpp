@@ -120,6 +120,14 @@ Result<void> only_types(const access::Actor& actor, const model::Entity& entity)
 
 }  // namespace
 
+Result<void> not_frozen(const model::Registry& registry, const model::Entity& before) {
+  for (const model::TypeDefinition* type : registry.types_of(before))
+    if (type->source.bool_at("frozen"))
+      return make_error(ErrorCode::forbidden, "This is kept as it was made, and never changes.",
+                        before.id);
+  return {};
+}
+
 Result<void> Engine::Impl::decide(const PendingCommit& pending, model::Change::Kind kind,
                                   const std::optional<model::Entity>& before,
                                   std::optional<model::Entity>& after) const {
@@ -163,15 +171,19 @@ Result<void> Engine::Impl::beforehand(const access::Actor& actor, std::string_vi
 }
 
 Result<void> Engine::may_change(const access::Actor& actor, std::string_view id) const {
-  return impl_->beforehand(actor, id, [this](const auto& standing, const auto& subject) {
-    return access::decide_edit(standing, impl_->registry, subject);
-  });
+  return impl_->beforehand(actor, id,
+                           [this](const auto& standing, const auto& subject) -> Result<void> {
+                             MAILLAGE_TRY(not_frozen(impl_->registry, *subject.entity));
+                             return access::decide_edit(standing, impl_->registry, subject);
+                           });
 }
 
 Result<void> Engine::may_remove(const access::Actor& actor, std::string_view id) const {
-  return impl_->beforehand(actor, id, [this](const auto& standing, const auto& subject) {
-    return access::decide_remove(standing, impl_->registry, subject);
-  });
+  return impl_->beforehand(actor, id,
+                           [this](const auto& standing, const auto& subject) -> Result<void> {
+                             MAILLAGE_TRY(not_frozen(impl_->registry, *subject.entity));
+                             return access::decide_remove(standing, impl_->registry, subject);
+                           });
 }
 
 Result<void> Engine::may_step(const access::Actor& actor, std::string_view id,

@@ -59,6 +59,10 @@ struct Local {
   std::vector<std::string> touched;
 };
 
+// Entities of a type that the region calls frozen stay as they were made: nobody changes or removes
+// them, the program itself neither. Errors: forbidden.
+Result<void> not_frozen(const model::Registry& registry, const model::Entity& before);
+
 struct Engine::Impl {
   Impl(store::Store& store, const model::Registry& registry, Options options);
   ~Impl();

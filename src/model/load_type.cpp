@@ -320,7 +320,7 @@ TypeDefinition type(const Json& file, const Json& common, FieldErrors& errors) {
   TypeDefinition out;
   check_keywords(file,
                  {"name", "version", "labels", "plural", "help", "icon", "dimension", "title",
-                  "properties", "required", "workflow", "access", "views"},
+                  "properties", "required", "workflow", "access", "views", "frozen"},
                  root, errors);
   check_present(file,
                 {"name", "version", "labels", "plural", "help", "icon", "dimension", "title",
@@ -355,6 +355,7 @@ TypeDefinition type(const Json& file, const Json& common, FieldErrors& errors) {
   check_attributes_exist(out, out.required, FieldPath(root, "required"), errors);
   out.access = default_access(out.dimension);
   if (const Json* access = file.find("access")) read_access(*access, out, errors);
+  flag_at(file, "frozen", false, root, errors);
   if (const Json* workflow = file.find("workflow")) read_workflow(*workflow, out, errors);
   if (const Json* views = file.find("views")) check_views(*views, out, errors);
   return out;

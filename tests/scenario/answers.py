@@ -137,6 +137,35 @@ def views(answers):
         answers.view("pool-preview", f"?kind={kind}&needs=" + quote(",".join(needs)))
 
 
+COUNCIL = "urn:ngsi-ld:Body:wallonia-digital-council"
+
+
+def reviews(answers):
+    answers.view("review")
+    first = answers.command("reviews.freeze", {"title": "Premier trimestre", "body": COUNCIL})["id"]
+    answers.command("reviews.freeze", {"title": "x", "body": "urn:none"}, wanted=422)
+    answers.command("reviews.freeze", {"title": "x"}, wanted=401, actor="anonymous")
+    made = answers.command("entities.create", {"entity": {
+        "type": "CouncilRecommendation", "title": {"fr": "Former les agents"},
+        "wording": {"fr": "Former."}, "body": COUNCIL, "dueDate": "2026-01-31"}})["id"]
+    answers.command("entities.step", {"id": made, "step": "issue"})
+    answers.view("governance")
+    measure = some_ids(answers, "Measure", 1)
+    body = {"recommendation": made, "verdict": "partly", "text": "Oui.", "measures": measure}
+    answers.command("governance.answer", body)
+    answers.command("governance.answer", body, wanted=409)
+    answers.command("entities.step", {"id": made, "step": "close"}, wanted=422)
+    answers.view("governance")
+    second = answers.command("reviews.freeze", {"title": "Deuxième trimestre"})["id"]
+    answers.view("review", "?id=" + quote(first))
+    answers.view("review", "?id=urn:none", wanted=404)
+    answers.view("review-comparison", f"?from={quote(first)}&to={quote(second)}")
+    answers.view("review-comparison", "?from=" + quote(first))
+    # A frozen review never changes, whoever asks.
+    answers.command("entities.update", {"id": first, "set": {"title": {"fr": "Autre"}}}, wanted=403)
+    answers.command("entities.delete", {"id": first}, wanted=403)
+
+
 PROVINCE = "urn:ngsi-ld:AdministrativeArea:be-nis-80000"
 
 
@@ -345,7 +374,7 @@ def play(server):
     answers = Answers(server)
     committed = json.loads((ROOT / "schema" / "openapi.json").read_text(encoding="utf-8"))
     answers.check(answers.description == committed, "schema/openapi.json is not what is served")
-    for part in (session, identity_answers.play, entities, views, indicators,
+    for part in (session, identity_answers.play, entities, views, indicators, reviews,
                  entity_commands, accompaniment_answers.play, calls, pools, events):
         part(answers)
     for item in answers.description["paths"].values():

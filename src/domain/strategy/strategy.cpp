@@ -7,6 +7,8 @@
 #include "domain/matrix.h"
 #include "domain/schemas.h"
 #include "domain/strategy/indicators.h"
+#include "domain/strategy/reviews.h"
+#include "domain/strategy/strategy_view.h"
 
 namespace maillage::domain {
 
@@ -106,9 +108,10 @@ Result<Json> axes_json(const Context& context, const std::vector<engine::RecordP
   return list;
 }
 
-Result<Json> strategy(Context& context, const Json& input, Pictures& pictures) {
-  MAILLAGE_ASSIGN(const engine::RecordPtr edition,
-                  find_edition(context, input.string_at("edition")));
+}  // namespace
+
+Result<Json> strategy_view(Context& context, std::string_view wanted, Pictures& pictures) {
+  MAILLAGE_ASSIGN(const engine::RecordPtr edition, find_edition(context, wanted));
   MAILLAGE_ASSIGN(Json editions, editions_json(context));
   Json view = Json::object({{"edition", Json()},
                             {"editions", std::move(editions)},
@@ -165,6 +168,8 @@ Result<Json> strategy(Context& context, const Json& input, Pictures& pictures) {
   view.set("gaps", std::move(gaps));
   return view;
 }
+
+namespace {
 
 Json answer_schemas() {
   return schema(R"({
@@ -225,11 +230,14 @@ Module strategy_module(PicturesPtr pictures) {
       {"strategy", "An edition's themes, axes, measures and indicators with what is linked.",
        schema(input), schema_reference("StrategyView"), true,
        [pictures](Context& context, const Json& parameters) {
-         return strategy(context, parameters, *pictures);
+         return strategy_view(context, parameters.string_at("edition"), *pictures);
        }},
   };
   module.schemas = answer_schemas();
-  add_indicators(module, std::make_shared<IndicatorPictures>(pictures));
+  const auto indicators = std::make_shared<IndicatorPictures>(pictures);
+  add_indicators(module, indicators);
+  add_reviews(module, pictures, indicators);
+  add_governance(module);
   return module;
 }
 

@@ -156,6 +156,7 @@ Json model_schemas() {
       "required":{"type":"array","items":{"type":"string"}},
       "workflow":{"$ref":"#/components/schemas/Workflow"},
       "access":{"$ref":"#/components/schemas/AccessRules"},
+      "frozen":{"type":"boolean","description":"Its entities never change once they are there."},
       "views":{"$ref":"#/components/schemas/TypeViews"}}},
     "Concept":{"type":"object","required":["code","labels"],"properties":{
       "code":{"type":"string"},"iri":{"type":"string"},
