@@ -199,7 +199,7 @@ void add_governance(Module& module) {
          "organisation":{"type":"string","maxLength":2048,"description":"Who answers."},
          "measures":{"type":"array","maxItems":50,"items":{"type":"string","minLength":1,"maxLength":2048}},
          "language":{"type":"string","enum":["fr","nl","de","en"],"description":"Of the text; default: fr."}}})"),
-       schema_reference("Written"), Permission::staff, false, answer});
+       schema_reference("Written"), Permission::signed_in, false, answer});
   module.views.push_back(
       {"governance", "Bodies, meetings, decisions, recommendations with what followed, reviews.",
        schema(R"({"type":"object","properties":{}})"), schema_reference("GovernanceView"), true,
