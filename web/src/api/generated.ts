@@ -509,6 +509,8 @@ export interface TypeDefinition {
   required?: string[];
   workflow?: Workflow;
   access?: AccessRules;
+  /** Its entities never change once they are there. */
+  frozen?: boolean;
   views?: TypeViews;
 }
 
@@ -890,6 +892,155 @@ export interface IndicatorsView {
   today: string;
   counts: IndicatorCounts;
   indicators: DashboardIndicator[];
+}
+
+/** An indicator as it stood: see DashboardIndicator. */
+export interface FrozenFigure {
+  id: string;
+  title: LanguageMap;
+  decimals: number;
+  measureUnit?: string;
+  direction?: string;
+  fictional?: boolean;
+  themes?: string[];
+  status: IndicatorStatus;
+  step: 'month' | 'quarter' | 'year';
+  latest?: LatestFigure;
+  change?: number;
+  wanted?: number;
+  target?: DatedValue;
+  late?: LateValue;
+  classes?: UrbanRural;
+  formula?: string;
+  method?: LanguageMap;
+  sources?: Record<string, unknown>[];
+  source?: Record<string, unknown>;
+  [name: string]: unknown;
+}
+
+export interface FrozenAxis {
+  id: string;
+  title: LanguageMap;
+  theme: string;
+  projects: number;
+  initiatives: number;
+  needs: number;
+  gap: boolean;
+  measures: Measure[];
+  [name: string]: unknown;
+}
+
+export interface FrozenRecommendation {
+  id: string;
+  title: LanguageMap;
+  state: string;
+  body?: string;
+}
+
+export interface ReviewView {
+  id: string | null;
+  title: LanguageMap;
+  strategy: string;
+  body?: string;
+  meeting?: string;
+  frozenAt: string;
+  /** SHA-256 of the frozen content. */
+  digest?: string;
+  figures: FrozenFigure[];
+  axisStates: FrozenAxis[];
+  recommendations: FrozenRecommendation[];
+  refs: References;
+}
+
+export interface ReviewHead {
+  /** null: today. */
+  id: string | null;
+  title: LanguageMap;
+  frozenAt: string;
+}
+
+export interface FigureSide {
+  status: IndicatorStatus;
+  latest?: LatestFigure;
+}
+
+export interface ComparedFigure {
+  id: string;
+  title: LanguageMap;
+  measureUnit?: string;
+  decimals: number;
+  before: FigureSide | null;
+  after: FigureSide | null;
+  course: 'better' | 'worse' | 'same' | 'changed' | 'new' | 'gone';
+}
+
+export interface ComparedState {
+  id: string;
+  title: LanguageMap;
+  /** Empty: it was not there. */
+  before: string;
+  after: string;
+}
+
+export interface ReviewComparison {
+  from: ReviewHead;
+  to: ReviewHead;
+  figures: ComparedFigure[];
+  measures: ComparedState[];
+  recommendations: ComparedState[];
+}
+
+export interface GovernanceItem {
+  id: string;
+  title: LanguageMap;
+  fictional?: boolean;
+  kind?: string;
+  rhythm?: string;
+  date?: string;
+  state?: string;
+  body?: string;
+  review?: string;
+  meeting?: string;
+  ruling?: string;
+  frozenAt?: string;
+  strategy?: string;
+  progress?: number;
+}
+
+export interface GovernanceAnswer {
+  id: string;
+  title: LanguageMap;
+  fictional?: boolean;
+  verdict?: string;
+  answeredOn?: string;
+  organisation?: string;
+  text: LanguageMap;
+}
+
+export interface FollowedRecommendation {
+  id: string;
+  title: LanguageMap;
+  fictional?: boolean;
+  text?: LanguageMap | null;
+  state?: string;
+  body?: string;
+  addressee?: string;
+  dueDate?: string;
+  meeting?: string;
+  overdue: boolean;
+  answer: GovernanceAnswer | null;
+  measures: GovernanceItem[];
+  outcomeNote?: LanguageMap;
+}
+
+export interface GovernanceView {
+  today: string;
+  bodies: GovernanceItem[];
+  meetings: GovernanceItem[];
+  decisions: GovernanceItem[];
+  recommendations: FollowedRecommendation[];
+  reviews: GovernanceItem[];
+  refs: References;
 }
 
 export interface AssignmentCandidate {
@@ -1710,6 +1861,27 @@ export interface IndicatorsObserveInput {
   }[];
 }
 
+export interface ReviewsFreezeInput {
+  title: string;
+  /** Default: the edition in force. */
+  strategy?: string;
+  body?: string;
+  meeting?: string;
+  /** Of the title; default: fr. */
+  language?: 'fr' | 'nl' | 'de' | 'en';
+}
+
+export interface GovernanceAnswerInput {
+  recommendation: string;
+  verdict: 'accepted' | 'partly' | 'refused';
+  text: string;
+  /** Who answers. */
+  organisation?: string;
+  measures?: string[];
+  /** Of the text; default: fr. */
+  language?: 'fr' | 'nl' | 'de' | 'en';
+}
+
 export interface ViewMatrixQuery {
   /** Default: the one in force. */
   edition?: string;
@@ -1754,6 +1926,16 @@ export interface ViewObservationsQuery {
 
 export interface ViewFormulaQuery {
   text: string;
+}
+
+export interface ViewReviewQuery {
+  id?: string;
+}
+
+export interface ViewReviewComparisonQuery {
+  from: string;
+  /** Default: today. */
+  to?: string;
 }
 
 export interface RequestsAskInput {
@@ -2129,6 +2311,12 @@ export function make_operations<Options>(send: Send<Options>) {
     /** Enters values of an indicator by territory and period; null says that one is missing. */
     indicators_observe: (body: IndicatorsObserveInput, options?: Options) =>
       send<Observed>({ method: 'POST', path: '/api/v1/commands/indicators.observe', body }, options),
+    /** Freezes the strategy as everybody sees it now: figures, states, sources. It never changes again. */
+    reviews_freeze: (body: ReviewsFreezeInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/reviews.freeze', body }, options),
+    /** Answers a recommendation, naming the measures that follow. */
+    governance_answer: (body: GovernanceAnswerInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/governance.answer', body }, options),
     /** Themes across cross-cutting issues of an edition, filled by what is linked. */
     view_matrix: (query: ViewMatrixQuery = {}, options?: Options) =>
       send<Matrix>({ method: 'GET', path: '/api/v1/views/matrix', query }, options),
@@ -2150,6 +2338,15 @@ export function make_operations<Options>(send: Send<Options>) {
     /** Formulas of indicators that give no value, and why. */
     view_formula_problems: (options?: Options) =>
       send<FormulaProblems>({ method: 'GET', path: '/api/v1/views/formula-problems' }, options),
+    /** A frozen review, or without id what one would hold now. */
+    view_review: (query: ViewReviewQuery = {}, options?: Options) =>
+      send<ReviewView>({ method: 'GET', path: '/api/v1/views/review', query }, options),
+    /** What changed between two reviews, or since one. */
+    view_review_comparison: (query: ViewReviewComparisonQuery, options?: Options) =>
+      send<ReviewComparison>({ method: 'GET', path: '/api/v1/views/review-comparison', query }, options),
+    /** Bodies, meetings, decisions, recommendations with what followed, reviews. */
+    view_governance: (options?: Options) =>
+      send<GovernanceView>({ method: 'GET', path: '/api/v1/views/governance' }, options),
     /** Asks a support body for accompaniment; without one the best is chosen. */
     requests_ask: (body: RequestsAskInput, options?: Options) =>
       send<Written>({ method: 'POST', path: '/api/v1/commands/requests.ask', body }, options),
