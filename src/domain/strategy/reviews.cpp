@@ -342,7 +342,8 @@ void add_reviews(Module& module, const PicturesPtr& pictures,
          "strategy":{"type":"string","maxLength":2048,"description":"Default: the edition in force."},
          "body":{"type":"string","maxLength":2048},"meeting":{"type":"string","maxLength":2048},
          "language":{"type":"string","enum":["fr","nl","de","en"],"description":"Of the title; default: fr."}}})"),
-                             schema_reference("Written"), Permission::signed_in, true, bound(freeze)});
+                             schema_reference("Written"), Permission::signed_in, true,
+                             bound(freeze)});
   module.views.push_back({"review", "A frozen review, or without id what one would hold now.",
                           schema(R"({"type":"object","properties":{
                             "id":{"type":"string","maxLength":2048}}})"),
