@@ -365,6 +365,7 @@ Result<ChangeOutcome> Engine::Impl::stage_change(model::Change& change,
   outcome.not_updated = std::move(applied.not_updated);
   Staged next;
   if (applied.after) registry.complete(*applied.after);
+  MAILLAGE_TRY(only_types(pending.actor, applied.after ? *applied.after : *before));
   if (!pending.changes.decided && !pending.viewer->sees_all())
     MAILLAGE_TRY(decide(pending, kind, before, applied.after));
   if (applied.after) {

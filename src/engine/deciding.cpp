@@ -110,6 +110,8 @@ void keep_unread(const Viewer& viewer, const access::Key& key, const model::Regi
   }
 }
 
+}  // namespace
+
 Result<void> only_types(const access::Actor& actor, const model::Entity& entity) {
   if (actor.types_only.empty()) return {};
   for (const std::string& type : entity.types)
@@ -117,8 +119,6 @@ Result<void> only_types(const access::Actor& actor, const model::Entity& entity)
       return make_error(ErrorCode::forbidden, "This key is not for entities of that type.", "type");
   return {};
 }
-
-}  // namespace
 
 Result<void> not_frozen(const model::Registry& registry, const model::Entity& before) {
   for (const model::TypeDefinition* type : registry.types_of(before))
@@ -133,7 +133,6 @@ Result<void> Engine::Impl::decide(const PendingCommit& pending, model::Change::K
                                   std::optional<model::Entity>& after) const {
   const Viewer& viewer = *pending.viewer;
   const access::Standing& standing = viewer.standing();
-  if (after) MAILLAGE_TRY(only_types(pending.actor, *after));
   const access::Key was = before ? key_of(*before) : access::Key();
   if (!after) return access::decide_remove(standing, registry, {&*before, &was});
   if (!before) {

@@ -159,6 +159,27 @@ TEST_F(EngineTest, ARepeatedCommitAnswersTheSame) {
   EXPECT_TRUE(second->outcomes[0].created);
 }
 
+TEST_F(EngineTest, AKeyForOtherTypesWritesNothingElseWhateverACommandHasDecided) {
+  ASSERT_TRUE(commit(make(Change::Kind::create, "urn:car:1", car, {})).ok());
+  access::Actor key = admin_;
+  key.types_only = {"https://example.org/Other"};
+  for (const auto& change : {make(Change::Kind::create, "urn:car:2", car, {}),
+                             make(Change::Kind::upsert, "urn:car:1", car, {{speed, {property(1)}}}),
+                             make(Change::Kind::remove, "urn:car:1", car, {})}) {
+    Changes changes;
+    changes.decided = true;
+    changes.list.push_back(change);
+    const auto refused = engine_->commit(key, std::move(changes));
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, ErrorCode::forbidden) << refused.error().message;
+  }
+  key.types_only = {car};
+  Changes changes;
+  changes.decided = true;
+  changes.list.push_back(make(Change::Kind::create, "urn:car:2", car, {}));
+  EXPECT_TRUE(engine_->commit(key, std::move(changes)).ok());
+}
+
 TEST_F(EngineTest, TheFeedTellsEveryChangeInOrder) {
   std::mutex mutex;
   std::vector<std::uint64_t> positions;

@@ -59,6 +59,9 @@ struct Local {
   std::vector<std::string> touched;
 };
 
+// What a key may write at all, whatever a command has decided of its holder. Errors: forbidden.
+Result<void> only_types(const access::Actor& actor, const model::Entity& entity);
+
 // Entities of a type that the region calls frozen stay as they were made: nobody changes or removes
 // them, the program itself neither. Errors: forbidden.
 Result<void> not_frozen(const model::Registry& registry, const model::Entity& before);
