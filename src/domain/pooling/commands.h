@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/pooling/pool_entity.h"
+#include "domain/writing.h"
 
 namespace maillage::domain::pooling {
 
@@ -20,12 +21,6 @@ Json answer_schemas();
 // The pool's page from an evaluation; `pool` is null for a preview.
 Result<Json> page_of(const Graph& graph, const PoolRow* pool, const Evaluation& evaluation,
                      const solve::Parameters& parameters);
-
-// A change that creates `id`, or replaces the given fields of `record` (null takes one away) if it
-// is still at that version. Errors: of from_simple, for a region whose Pool type differs.
-Result<model::Change> creation(const Context& context, const std::string& id, Json fields);
-Result<model::Change> replacement(const Context& context, const engine::Record& record,
-                                  std::string_view type, Json fields);
 
 // Every command of this module writes in somebody's name.
 Result<void> require_signed_in(const Context& context);

@@ -10,38 +10,6 @@ Result<void> require_signed_in(const Context& context) {
   return make_error(ErrorCode::unauthenticated, "Sign in to do this.");
 }
 
-Result<model::Change> creation(const Context& context, const std::string& id, Json fields) {
-  Json simple = Json::object({{"id", id}, {"type", "Pool"}});
-  for (auto& [name, value] : fields.as_object())
-    if (!value.is_null()) simple.set(name, std::move(value));
-  model::Change change;
-  change.kind = model::Change::Kind::create;
-  change.id = id;
-  MAILLAGE_ASSIGN(change.content, context.registry().from_simple(simple));
-  return change;
-}
-
-Result<model::Change> replacement(const Context& context, const engine::Record& record,
-                                  std::string_view type, Json fields) {
-  fields.set("id", record.id());
-  fields.set("type", type);
-  MAILLAGE_ASSIGN(auto content, context.registry().from_simple(fields));
-  model::Change change;
-  change.kind = model::Change::Kind::replace;
-  change.id = record.id();
-  change.content = context.engine.decode(record);
-  for (model::Attribute& attribute : content.attributes) {
-    model::Instance& instance = attribute.instances.front();
-    if (instance.value.is_null()) {
-      change.content.erase(attribute.name);
-    } else {
-      change.content.set(attribute.name, std::move(instance));
-    }
-  }
-  change.expected_version = record.version();
-  return change;
-}
-
 namespace {
 
 struct Known {
@@ -83,13 +51,13 @@ Json emptied() {
 
 Result<model::Change> pool_change(const Graph& graph, const PoolRow& pool,
                                   const Evaluation& evaluation) {
-  if (!evaluation.proposal) return replacement(graph.context(), *pool.record, "Pool", emptied());
+  if (!evaluation.proposal) return setting(graph.context(), *pool.record, "Pool", emptied());
   Json fields = fields_of(graph, evaluation.problem, *evaluation.proposal, Origin::hand);
   if (!has_our_title(graph, pool)) fields.erase("title");
   fields.erase("kind");
   // Members that could not be computed with stay members.
   for (const std::string& id : evaluation.left_out) fields.find("members")->push(id);
-  return replacement(graph.context(), *pool.record, "Pool", std::move(fields));
+  return setting(graph.context(), *pool.record, "Pool", std::move(fields));
 }
 
 Result<Json> commit_and_show(Context& context, std::vector<model::Change> list, std::string command,
@@ -111,7 +79,7 @@ Result<Json> commit_and_show(Context& context, std::vector<model::Change> list, 
 std::optional<model::Change> need_change(const Context& context, const engine::Record& record,
                                          solve::PoolKind kind, const Json& pool) {
   if (class_of(kind) != solve::PoolClass::answer) return std::nullopt;
-  auto change = replacement(context, record, "Need", Json::object({{"pool", pool}}));
+  auto change = setting(context, record, "Need", Json::object({{"pool", pool}}));
   return change.ok() ? std::optional(std::move(*change)) : std::nullopt;
 }
 

@@ -221,16 +221,18 @@ Result<void> keep(const Graph& graph, const Problem& problem,
       const Json first = first_fields_of(graph, problem, proposals[i]);
       for (const auto& [name, value] : first.as_object()) fields.set(name, value);
       fields.set("state", "proposed");
+      fields.set("id", id);
+      fields.set("type", "Pool");
     }
-    MAILLAGE_ASSIGN(auto change, continues[i] ? replacement(context, *continues[i]->record, "Pool",
-                                                            std::move(fields))
-                                              : creation(context, id, std::move(fields)));
+    MAILLAGE_ASSIGN(auto change, continues[i] ? setting(context, *continues[i]->record, "Pool",
+                                                        std::move(fields))
+                                              : creation(context, std::move(fields)));
     changes.list.push_back(std::move(change));
     answers.as_array()[i].set("id", id);
   }
   for (const PoolRow* row : superseded(proposals, pools, continues)) {
-    MAILLAGE_ASSIGN(auto change, replacement(context, *row->record, "Pool",
-                                             Json::object({{"state", "abandoned"}})));
+    MAILLAGE_ASSIGN(auto change,
+                    setting(context, *row->record, "Pool", Json::object({{"state", "abandoned"}})));
     changes.list.push_back(std::move(change));
   }
   std::int64_t created = 0;
