@@ -49,7 +49,7 @@ def indicators():
         "id": INDICATOR + "be-permits-dwellings", "type": "Indicator",
         "title": texts("Nouveaux logements autorisés", "Vergunde nieuwe woningen",
                        "Genehmigte neue Wohnungen", "New dwellings authorised"),
-        "measureUnit": "logements", "identifier": "be-permits-dwellings", "aggregation": "sum",
+        "identifier": "be-permits-dwellings", "aggregation": "sum",
         "rhythm": "yearly", "delay": 120, "decimals": 0, "order": 100,
         "method": texts("Permis délivrés, selon l'année du permis ; les communes les transmettent.",
                         "Afgeleverde vergunningen, volgens het jaar; de gemeenten geven ze door.",
