@@ -179,7 +179,7 @@ describe('a request', () => {
   const seen_as = (flags) => (page) =>
     page.route('**/api/v1/views/request?*', async (route) => {
       const response = await route.fetch();
-      const notes = flags.advises ? {} : { notes: [] };
+      const notes = flags.keepsNotes ? {} : { notes: [] };
       await route.fulfill({ response, json: { ...(await response.json()), ...flags, ...notes } });
     });
 
@@ -193,14 +193,14 @@ describe('a request', () => {
       assert.equal(await page.getByRole('button', { name: 'Écrire une recommandation' }).count(), 0);
       await sound(page);
       await picture(page, 'request');
-    }, { prepare: seen_as({ asked: true, advises: false, officer: false }) }));
+    }, { prepare: seen_as({ asked: true, advises: false, keepsNotes: false, officer: false }) }));
 
   it('shows the support body its notes, and leaves the answers to the municipality', () =>
     on_page(ROCHEFORT, async (page) => {
       await page.locator('.next').getByText('La commune doit encore répondre').waitFor();
       await page.locator('section[aria-labelledby=notes-title] .notes li').first().waitFor();
       assert.equal(await page.getByRole('button', { name: 'Accepter' }).count(), 0);
-    }, { prepare: seen_as({ asked: false, advises: true, officer: false }) }));
+    }, { prepare: seen_as({ asked: false, advises: true, keepsNotes: true, officer: false }) }));
 
   it('is nothing for a stranger', () =>
     on_page(ROCHEFORT, async (page) => {

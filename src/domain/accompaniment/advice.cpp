@@ -120,7 +120,7 @@ Result<Json> write(Context& context, const Json& input) {
     return invalid("text", "must not be empty");
   const bool is_private = input.bool_at("private");
   if (is_private) {
-    MAILLAGE_TRY(require_body(context, request));
+    MAILLAGE_TRY(require_notes(context, request));
   } else {
     MAILLAGE_TRY(require_either(context, request));
   }
@@ -166,7 +166,8 @@ Result<Json> request_view(Context& context, const Json& input) {
     MAILLAGE_ASSIGN(messages, linked(all, "Message", "request", request.id));
     MAILLAGE_ASSIGN(recommendations, linked(all, "Recommendation", "request", request.id));
   }
-  if (body) {
+  const bool notes_too = keeps_notes(context.actor, request.text("supportBody"));
+  if (notes_too) {
     MAILLAGE_ASSIGN(notes, linked(all, "Note", "request", request.id));
   }
   std::vector<const Json*> entities{&request.entity};
@@ -178,6 +179,7 @@ Result<Json> request_view(Context& context, const Json& input) {
                        {"notes", entities_json(notes)},
                        {"recommendations", entities_json(recommendations)},
                        {"advises", body},
+                       {"keepsNotes", notes_too},
                        {"asked", asker},
                        {"officer", is_officer(context.actor)},
                        {"evaluation", moment.empty() ? Json() : Json(moment)},

@@ -43,12 +43,12 @@ class AdviceTest : public testing::Test {
     EXPECT_EQ(answer.error().subject, subject) << answer.error().message;
   }
   static access::Actor officer() { return access::Actor::administrator("officer"); }
-  static access::Actor member(const char* organisation) {
+  static access::Actor member(const char* organisation, access::Role role = access::Role::editor) {
     access::Actor actor;
     actor.kind = access::Actor::Kind::person;
     actor.id = actor.name = "member";
     actor.organisation = organisation;
-    actor.role = access::Role::editor;
+    actor.role = role;
     return actor;
   }
   // Takes a step of the workflow, as the page does.
@@ -176,6 +176,21 @@ TEST_F(AdviceTest, NotesStayWithTheBodyAndMessagesReachBoth) {
   EXPECT_EQ(shown.find("messages")->as_array()[0].string_at("author"), "officer");
   for (const char* type : {"Message", "Note", "Recommendation"})
     EXPECT_EQ(all_of_type(graph_.context(), type)->size(), 0U) << type;
+}
+
+TEST_F(AdviceTest, TheRegionsOfficerSeesTheConversationButNoNotes) {
+  const std::string id = advising();
+  done("requests.write", Json::object({{"request", id}, {"text", "Bonjour"}}));
+  const Json note = Json::object({{"request", id}, {"text", "À surveiller"}, {"private", true}});
+  done("requests.write", note);
+  access::Actor agency = member("", access::Role::none);
+  agency.systems = {"accompaniment"};
+  const Json shown = view("request", Json::object({{"id", id}}), agency);
+  EXPECT_EQ(shown.find("messages")->size(), 1U);
+  EXPECT_EQ(shown.find("notes")->size(), 0U);
+  refused(run("requests.write", note, agency), ErrorCode::forbidden);
+  const Json own = view("request", Json::object({{"id", id}}), member(futurocite));
+  EXPECT_EQ(own.find("notes")->size(), 1U);
 }
 
 TEST_F(AdviceTest, HandingOverTellsTheNextBodyWhy) {

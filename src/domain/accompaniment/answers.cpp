@@ -17,12 +17,13 @@ Json answer_schemas() {
       "saved":{"type":"boolean"},
       "assigned":{"type":"array","items":{"$ref":"#/components/schemas/Assignment"}},
       "unserved":{"type":"array","items":{"type":"string"},"description":"Requests that no body serves."}}},
-    "RequestView":{"type":"object","required":["request","messages","notes","recommendations","advises","asked","officer","evaluation","references"],"properties":{
+    "RequestView":{"type":"object","required":["request","messages","notes","recommendations","advises","keepsNotes","asked","officer","evaluation","references"],"properties":{
       "request":{"$ref":"#/components/schemas/Entity"},
       "messages":{"type":"array","items":{"$ref":"#/components/schemas/Entity"}},
       "notes":{"type":"array","items":{"$ref":"#/components/schemas/Entity"},"description":"For the support body only."},
       "recommendations":{"type":"array","items":{"$ref":"#/components/schemas/Entity"}},
       "advises":{"type":"boolean","description":"The asker acts for the support body."},
+      "keepsNotes":{"type":"boolean","description":"The asker reads and writes the private notes."},
       "asked":{"type":"boolean","description":"The asker acts for whoever made the request."},
       "officer":{"type":"boolean"},
       "evaluation":{"type":["string","null"],"enum":["end","later",null],"description":"Which evaluation is welcome now."},

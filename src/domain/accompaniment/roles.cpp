@@ -28,7 +28,11 @@ bool is_officer(const access::Actor& actor) {
 }
 
 bool acts_for_body(const access::Actor& actor, std::string_view body) {
-  return is_officer(actor) || (edits(actor) && !body.empty() && actor.organisation == body);
+  return is_officer(actor) || keeps_notes(actor, body);
+}
+
+bool keeps_notes(const access::Actor& actor, std::string_view body) {
+  return actor.is_staff() || (edits(actor) && !body.empty() && actor.organisation == body);
 }
 
 bool acts_for_asker(const access::Actor& actor, const Stored& request) {
@@ -45,6 +49,11 @@ Result<void> require_officer(const Context& context) {
 
 Result<void> require_body(const Context& context, const Stored& request) {
   return require(context, acts_for_body(context.actor, request.text("supportBody")),
+                 "the support body of this request");
+}
+
+Result<void> require_notes(const Context& context, const Stored& request) {
+  return require(context, keeps_notes(context.actor, request.text("supportBody")),
                  "the support body of this request");
 }
 

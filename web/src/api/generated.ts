@@ -1075,6 +1075,8 @@ export interface RequestView {
   recommendations: Entity[];
   /** The asker acts for the support body. */
   advises: boolean;
+  /** The asker reads and writes the private notes. */
+  keepsNotes: boolean;
   /** The asker acts for whoever made the request. */
   asked: boolean;
   officer: boolean;

@@ -23,6 +23,7 @@ const view = (state: string, more: Partial<RequestView> = {}): RequestView => ({
   notes: [],
   recommendations: [],
   advises: false,
+  keepsNotes: false,
   asked: false,
   officer: false,
   evaluation: null,
