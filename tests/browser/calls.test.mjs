@@ -212,7 +212,11 @@ describe('an application', () => {
       await page.locator('#field-title input').waitFor();
       assert.equal(await page.locator('#field-grant input').inputValue(), '40000');
       await page.locator('#field-grant input').fill('');
-      await page.getByRole('button', { name: 'Enregistrer le brouillon' }).click();
+      const [saved] = await Promise.all([
+        page.waitForResponse('**/api/v1/commands/applications.save'),
+        page.getByRole('button', { name: 'Enregistrer le brouillon' }).click(),
+      ]);
+      assert.equal((await saved.json()).entity.grant, undefined, 'an emptied amount is gone');
       await page.getByText('Le brouillon est enregistré.').waitFor();
       await page.goto(path_of(OPEN_CALL));
       await page.locator('.own').getByRole('link', { name: 'Des lampadaires qui veillent' }).waitFor();

@@ -13,7 +13,9 @@ export function current_toasts(): Toast[] {
 }
 export function toast(text: string, tone: Toast['tone'] = 'good'): void {
   const id = next_id++;
-  toasts = [...toasts, { id, text, tone }];
+  // The same notice again takes the place of the one still shown: it is read out anew, not stacked.
+  const others = toasts.filter((each) => each.text !== text || each.tone !== tone);
+  toasts = [...others, { id, text, tone }];
   setTimeout(() => dismiss_toast(id), 7000);
 }
 export function dismiss_toast(id: number): void {
