@@ -50,23 +50,50 @@ def split(text):
 
 
 def nearer_half(ring, own, other):
-    """The part of the ring that is nearer to own than to other (one step of Sutherland-Hodgman)."""
+    """The parts of the ring that are nearer to own than to other, each a ring of its own."""
     ax, ay = (other[0] - own[0]) * WIDTH * WIDTH, other[1] - own[1]
     limit = ((other[0] ** 2 - own[0] ** 2) * WIDTH * WIDTH + other[1] ** 2 - own[1] ** 2) / 2
+    near = [point[0] * ax + point[1] * ay <= limit for point in ring]
+    if all(near) or not any(near):
+        return [ring] if near[0] else []
 
-    def side(point):
-        return point[0] * ax + point[1] * ay - limit
+    def crossing(first, second):
+        a, b = (point[0] * ax + point[1] * ay - limit for point in (first, second))
+        t = a / (a - b)
+        return (first[0] + t * (second[0] - first[0]), first[1] + t * (second[1] - first[1]))
 
-    kept = []
-    for first, second in zip(ring, ring[1:] + ring[:1]):
-        a, b = side(first), side(second)
-        if a <= 0:
-            kept.append(first)
-        if (a < 0 < b) or (b < 0 < a):
-            t = a / (a - b)
-            kept.append((first[0] + t * (second[0] - first[0]),
-                         first[1] + t * (second[1] - first[1])))
-    return kept
+    # Chains of near points, each between the two points where it crosses the dividing line.
+    start = next(i for i in range(len(ring)) if near[i] and not near[i - 1])
+    chains = []
+    for i in range(start, start + len(ring)):
+        at, before, after = i % len(ring), (i - 1) % len(ring), (i + 1) % len(ring)
+        if not near[at]:
+            continue
+        if not near[before]:
+            chains.append([crossing(ring[before], ring[at])])
+        chains[-1].append(ring[at])
+        if not near[after]:
+            chains[-1].append(crossing(ring[at], ring[after]))
+
+    # Along the line, crossings bound what is inside two by two: a chain goes on where its end's
+    # partner begins.
+    ends = sorted(((chain[end][1] * ax - chain[end][0] * ay, index, end)
+                   for index, chain in enumerate(chains) for end in (0, -1)))
+    partner = {}
+    for one, two in zip(ends[::2], ends[1::2]):
+        partner[one[1:]], partner[two[1:]] = two[1:], one[1:]
+    rings, left = [], set(range(len(chains)))
+    while left:
+        index = first = min(left)
+        made = []
+        while True:
+            left.discard(index)
+            made += chains[index]
+            index = partner[index, -1][0]
+            if index == first:
+                break
+        rings.append(made)
+    return rings
 
 
 def inside(point, ring):
@@ -79,15 +106,22 @@ def inside(point, ring):
 
 
 def cell(centre, centres, outline):
-    """The schematic cell of a centre as a GeoJSON polygon, within the ring that it lies in."""
+    """The schematic cell of a centre as GeoJSON, within the ring that it lies in: its own part first,
+    then those that a bend of the outline cuts off."""
     rings = [[tuple(point) for point in ring[:-1]] for ring in outline]
-    ring = next((ring for ring in rings if inside(centre, ring)), rings[0])
+    parts = [next((ring for ring in rings if inside(centre, ring)), rings[0])]
     for other in sorted(centres, key=lambda c: math.dist(c, centre)):
         if other != centre:
-            ring = nearer_half(ring, centre, other)
-    points = [[round(x, 3), round(y, 3)] for x, y in ring]
-    clean = [p for p, q in zip(points, points[1:] + points[:1]) if p != q]
-    return {"type": "Polygon", "coordinates": [clean + clean[:1]]}
+            parts = [part for ring in parts for part in nearer_half(ring, centre, other)]
+    polygons = []
+    for part in sorted(parts, key=lambda ring: not inside(centre, ring)):
+        points = [[round(x, 3), round(y, 3)] for x, y in part]
+        clean = [p for p, q in zip(points, points[1:] + points[:1]) if p != q]
+        if len(clean) > 2:
+            polygons.append([clean + clean[:1]])
+    if len(polygons) == 1:
+        return {"type": "Polygon", "coordinates": polygons[0]}
+    return {"type": "MultiPolygon", "coordinates": polygons}
 
 
 def urban_class(density):

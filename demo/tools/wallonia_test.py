@@ -18,6 +18,12 @@ WALLONIA = FOLDER.parent / "wallonia"
 SHARED = FOLDER.parent.parent.parent / "shared" / "data" / "territory"
 
 
+def outer_rings(boundary):
+    """The rings of a cell, its own part first; cells have no holes."""
+    polygons = [boundary["coordinates"]] if boundary["type"] == "Polygon" else boundary["coordinates"]
+    return [polygon[0] for polygon in polygons]
+
+
 def ring_area(ring):
     return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:]))) / 2
 
@@ -48,12 +54,19 @@ class WalloniaTest(unittest.TestCase):
     def test_cells_tile_the_outline(self):
         region = next(area for area in self.areas if area["kind"] == "region")
         outline = sum(ring_area(polygon[0]) for polygon in region["boundary"]["coordinates"])
-        cells = sum(ring_area(town["boundary"]["coordinates"][0]) for town in self.towns)
+        cells = sum(ring_area(ring) for town in self.towns
+                    for ring in outer_rings(town["boundary"]))
         self.assertAlmostEqual(cells / outline, 1, places=3)
+
+    def test_no_ring_runs_back_along_itself(self):
+        for town in self.towns:
+            for ring in outer_rings(town["boundary"]):
+                steps = {(tuple(a), tuple(b)) for a, b in zip(ring, ring[1:])}
+                self.assertFalse(any((b, a) in steps for a, b in steps), town["title"]["fr"])
 
     def test_each_centre_lies_in_its_cell(self):
         for town in self.towns:
-            ring = town["boundary"]["coordinates"][0]
+            ring = outer_rings(town["boundary"])[0]
             self.assertTrue(wallonia_entities.inside(town["location"]["coordinates"], ring),
                             town["title"]["fr"])
 

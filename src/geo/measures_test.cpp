@@ -164,6 +164,12 @@ TEST(Union, NeighboursBecomeOneArea) {
   ASSERT_TRUE(apart.ok());
   EXPECT_EQ(apart->part_count(), 2u);
   EXPECT_TRUE(union_of({}).value().empty());
+  // A spike is no area: the ring runs out to {3, 0.5} and back along the same line.
+  const auto spiked = union_of({Geometry::polygon(
+      {{{0, 0}, {1, 0}, {1, 0.5}, {3, 0.5}, {1, 0.5}, {1, 1}, {0, 1}, {0, 0}}})});
+  ASSERT_TRUE(spiked.ok());
+  EXPECT_EQ(spiked->type(), GeometryType::polygon);
+  EXPECT_EQ(spiked->box().east, 1);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "geo/geometry.h"
 #include "geo/measures.h"
 #include "geo/tiles.h"
+#include "protocol/region/area_shapes.h"
 #include "protocol/region/shared.h"
 
 namespace maillage::protocol {
@@ -60,10 +61,11 @@ class TileSource {
   };
 
   Result<FeaturesPtr> features_of(const Layer& layer, const access::Actor& actor);
-  Result<FeaturesPtr> gather(const Layer& layer, const access::Actor& actor) const;
-  Result<Features> areas(const std::string& kind, const access::Actor& actor) const;
+  Result<FeaturesPtr> gather(const Layer& layer, const access::Actor& actor);
+  Result<Features> areas(const std::string& kind, const access::Actor& actor);
   Result<Features> entities(const std::vector<std::string>& types,
                             const access::Actor& actor) const;
+  static geo::TileLayer::Properties properties_of(const Json& area, const Counts& counts);
   Result<Counts> count_by_area(const access::Actor& actor) const;
   void keep(const std::string& key, const FeaturesPtr& features, std::string bytes);
 
@@ -73,6 +75,7 @@ class TileSource {
     std::list<std::string>::iterator place;
   };
   Deps deps_;
+  JoinedAreas joined_;
   std::mutex mutex_;
   std::map<std::string, Gathered> gathered_;
   std::unordered_map<std::string, Kept> tiles_;
@@ -105,6 +108,22 @@ void add_titles(geo::TileLayer::Properties& properties, const Json& entity, cons
   properties.emplace_back("title", title_in(*title, "fr"));
 }
 
+geo::TileLayer::Properties TileSource::properties_of(const Json& area, const Counts& counts) {
+  const std::string id(area.string_at("id"));
+  geo::TileLayer::Properties properties = {{"id", id},
+                                           {"kind", std::string(area.string_at("kind"))}};
+  add_titles(properties, area, "title");
+  properties.emplace_back("class", std::string(area.string_at("urbanClass")));
+  properties.emplace_back("population", static_cast<std::int64_t>(area.number_at("population")));
+  if (const auto it = counts.by_area.find(id); it != counts.by_area.end()) {
+    properties.emplace_back("projects", it->second.first);
+    properties.emplace_back("needs", it->second.second);
+  }
+  if (const Json* codes = area.find("codes"); codes && codes->is_array() && codes->size() > 0)
+    properties.emplace_back("code", title_in(codes->as_array()[0], ""));
+  return properties;
+}
+
 Result<TileSource::Counts> TileSource::count_by_area(const access::Actor& actor) const {
   Counts counts;
   for (const char* type : {"Project", "Need"}) {
@@ -119,32 +138,42 @@ Result<TileSource::Counts> TileSource::count_by_area(const access::Actor& actor)
   return counts;
 }
 
-Result<Features> TileSource::areas(const std::string& kind, const access::Actor& actor) const {
-  Features features;
+// The areas that are valid today, each with its boundary when it has one.
+std::vector<AreaShape> shapes_of(const std::vector<Json>& entities) {
+  std::vector<AreaShape> shapes;
+  for (const Json& entity : entities)
+    shapes.push_back({std::string(entity.string_at("id")), std::string(entity.string_at("kind")),
+                      std::string(entity.string_at("parent")), geometry_in(entity, "boundary"),
+                      static_cast<std::uint64_t>(entity.number_at("version"))});
+  return shapes;
+}
+
+Result<Features> TileSource::areas(const std::string& kind, const access::Actor& actor) {
   MAILLAGE_ASSIGN(const Counts counts, count_by_area(actor));
   MAILLAGE_ASSIGN(const engine::Page page, every(deps_, actor, {"AdministrativeArea"}));
+  std::vector<Json> entities;
+  std::vector<std::uint64_t> numbers;
   for (const engine::Hit& hit : page.hits) {
-    const Json entity = deps_->engine.simple(actor, *hit.record);
-    if (entity.string_at("kind") != kind || entity.find("validTo")) continue;
-    auto geometry = geometry_in(entity, "boundary");
-    if (!geometry) geometry = geometry_in(entity, "location");
+    Json entity = deps_->engine.simple(actor, *hit.record);
+    if (entity.find("validTo")) continue;
+    entities.push_back(std::move(entity));
+    numbers.push_back(hit.record->number());
+  }
+  const std::vector<AreaShape> shapes = shapes_of(entities);
+  const auto joined = joined_.missing(shapes, kind);
+  Features features;
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    if (shapes[i].kind != kind) continue;
+    std::optional<geo::Geometry> geometry = shapes[i].boundary;
+    if (const auto it = joined.find(shapes[i].id); !geometry && it != joined.end())
+      geometry = it->second;
+    if (!geometry) geometry = geometry_in(entities[i], "location");
     if (!geometry) continue;
     Feature feature;
     feature.box = geometry->box();
     feature.geometry = std::move(*geometry);
-    feature.number = hit.record->number();
-    const std::string id(hit.record->id());
-    feature.properties = {{"id", id}, {"kind", kind}};
-    add_titles(feature.properties, entity, "title");
-    feature.properties.emplace_back("class", std::string(entity.string_at("urbanClass")));
-    feature.properties.emplace_back("population",
-                                    static_cast<std::int64_t>(entity.number_at("population")));
-    if (const auto it = counts.by_area.find(id); it != counts.by_area.end()) {
-      feature.properties.emplace_back("projects", it->second.first);
-      feature.properties.emplace_back("needs", it->second.second);
-    }
-    if (const Json* codes = entity.find("codes"); codes && codes->is_array() && codes->size() > 0)
-      feature.properties.emplace_back("code", title_in(codes->as_array()[0], ""));
+    feature.number = numbers[i];
+    feature.properties = properties_of(entities[i], counts);
     features.push_back(std::move(feature));
   }
   return features;
@@ -182,7 +211,7 @@ Result<Features> TileSource::entities(const std::vector<std::string>& types,
   return features;
 }
 
-Result<FeaturesPtr> TileSource::gather(const Layer& layer, const access::Actor& actor) const {
+Result<FeaturesPtr> TileSource::gather(const Layer& layer, const access::Actor& actor) {
   Result<Features> features = Features{};
   if (layer.name == "areas") features = areas("municipality", actor);
   if (layer.name == "provinces") features = areas("province", actor);
