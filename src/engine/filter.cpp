@@ -157,16 +157,27 @@ bool compare_text(std::string_view json, const Node& node) {
   return value.ok() && compare_json(*value, node);
 }
 
-// A LanguageProperty compares the text of the language asked for, or of any.
+// A LanguageProperty compares the text of the language asked for, or of any; a negative comparison
+// needs every one of them to hold (4.9, "unequal").
 bool compare_languages(const InstanceView& instance, const Node& node, bool exists_only) {
   const auto map = parse_json(instance.value());
   if (!map.ok() || !map->is_object()) return false;
+  bool seen = false;
   for (const auto& [tag, text] : map->as_object()) {
     if (!node.path.language.empty() && node.path.language != "*" && node.path.language != tag)
       continue;
-    if (exists_only || compare_json(text, node)) return true;
+    const bool holds = exists_only || compare_json(text, node);
+    if (holds != negative(node.op)) return holds;
+    seen = true;
   }
-  return false;
+  return seen && negative(node.op);
+}
+
+// A Relationship is compared by "equal" and "unequal" alone; nothing else matches it (4.9).
+bool comparable(const InstanceView& instance, const Node& node) {
+  const bool points = instance.kind() == model::AttributeKind::relationship ||
+                      instance.kind() == model::AttributeKind::list_relationship;
+  return !points || node.op == Operator::equal || node.op == Operator::not_equal;
 }
 
 bool test_members(const InstanceView& instance, const Node& node, bool exists_only) {
@@ -218,7 +229,7 @@ bool test_instance(const InstanceView& instance, const Node& node, std::size_t d
   if (instance.kind() == model::AttributeKind::language_property)
     return compare_languages(instance, node, exists_only);
   if (!node.path.members.empty()) return test_members(instance, node, exists_only);
-  return exists_only || compare_text(instance.value(), node);
+  return exists_only || (comparable(instance, node) && compare_text(instance.value(), node));
 }
 
 bool test(const Node& node, const Record& record, const Viewer& viewer) {

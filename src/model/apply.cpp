@@ -80,14 +80,16 @@ Result<void> check(const Entity* current, const Change& change) {
 }
 
 // 5.6.2, 5.6.3 and 5.6.17 each treat a given scope in their own way.
-void change_scopes(Entity& after, const Change& change) {
+void change_scopes(Entity& after, const Change& change, Applied& applied) {
   const std::vector<std::string>& given = change.content.scopes;
   if (given.empty()) return;
   if (given.size() == 1 && given.front() == ngsi_ld_null) {
     if (takes_deletions(change.kind)) after.scopes.clear();
   } else if (change.kind == Kind::append_new) {
     add_missing(after.scopes, given);
-  } else if (change.kind != Kind::update || !after.scopes.empty()) {
+  } else if (change.kind == Kind::update && after.scopes.empty()) {
+    applied.not_updated.push_back({std::string(scope_iri), "the entity has no scope to replace"});
+  } else {
     after.scopes.clear();
     add_missing(after.scopes, given);
   }
@@ -298,7 +300,7 @@ Result<Applied> apply(const Entity* current, const Change& change) {
   if (change.kind == Kind::append || change.kind == Kind::append_new ||
       change.kind == Kind::update || change.kind == Kind::merge) {
     add_missing(after.types, change.content.types);
-    change_scopes(after, change);
+    change_scopes(after, change, applied);
   }
   finish(current, change, std::move(after), applied);
   return applied;

@@ -200,6 +200,8 @@ TEST(Apply, ScopesByKindOfChange) {
   without.scopes.clear();
   EXPECT_TRUE(applied(without, asked).after->scopes.empty());
   EXPECT_FALSE(applied(without, asked).changed);
+  ASSERT_EQ(applied(without, asked).not_updated.size(), 1u);
+  EXPECT_EQ(applied(without, asked).not_updated[0].attribute, scope_iri);
   asked.kind = Kind::merge;
   EXPECT_THAT(applied(without, asked).after->scopes, ElementsAre("/b"));
   asked.content.scopes = {std::string(ngsi_ld_null)};

@@ -184,6 +184,25 @@ TEST_F(Endpoints, QueriesAndPages) {
   EXPECT_EQ(status(Method::get, "/entities?type=T", {}, {{"NGSILD-Tenant", "x"}}), 404);
 }
 
+// Clause 4.9: "unequal" over every language, and what a Relationship can be compared by.
+TEST_F(Endpoints, ComparisonsOfLanguagesAndRelationships) {
+  create(lamp);
+  const auto found = [&](const std::string& q) {
+    return get("/entities?type=Lamp&pick=id&q=" + q) == R"(200 [{"id":"urn:x:1"}])";
+  };
+  EXPECT_TRUE(found("label[*]==%22lamp%22"));
+  EXPECT_FALSE(found("label[*]!=%22lamp%22"));
+  EXPECT_TRUE(found("label[*]!=%22Lampe%22"));
+  EXPECT_TRUE(found("label[fr]!=%22lamp%22"));
+  EXPECT_FALSE(found("label[nl]!=%22lamp%22"));
+  EXPECT_FALSE(found("label[*]!~=%22lam%22"));
+  EXPECT_TRUE(found("at==urn:x:9"));
+  EXPECT_TRUE(found("at!=urn:x:8"));
+  EXPECT_FALSE(found("at%3E%22urn:a%22"));
+  EXPECT_FALSE(found("at~=%22urn%22"));
+  EXPECT_TRUE(found("at"));
+}
+
 TEST_F(Endpoints, AttributesOfOneEntity) {
   create(R"({"id":"urn:x:1","type":"T","a":1})");
   EXPECT_EQ(status(Method::post, "/entities/urn:x:1/attrs", R"({"b":2})"), 204);
@@ -200,6 +219,9 @@ TEST_F(Endpoints, AttributesOfOneEntity) {
   EXPECT_EQ(status(Method::del, "/entities/urn:x:1/attrs/c"), 404);
   EXPECT_EQ(get("/entities/urn:x:1?format=concise"), R"(200 {"id":"urn:x:1","type":"T","a":8})");
   EXPECT_EQ(status(Method::patch, "/entities/urn:x:9/attrs/a", R"({"value":8})"), 404);
+  auto scoped = call(Method::patch, "/entities/urn:x:1/attrs", R"({"scope":"/a","a":9})");
+  EXPECT_EQ(scoped.status, 207);
+  EXPECT_THAT(std::string(scoped.content()), HasSubstr("\"the entity has no scope to replace\""));
 }
 
 TEST_F(Endpoints, VersionsAreHonoured) {
