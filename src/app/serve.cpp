@@ -13,6 +13,7 @@
 #include "jsonld/context.h"
 #include "protocol/ngsild/routes.h"
 #include "protocol/region/identity.h"
+#include "protocol/region/plain_pages.h"
 #include "protocol/region/routes.h"
 
 namespace maillage::app {
@@ -22,7 +23,7 @@ namespace {
 // Scripts, styles and workers come from this server only; the map draws on blob: images.
 constexpr std::string_view content_security_policy =
     "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; "
-    "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "style-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'";
 
 void add_security_headers(std::string_view, http::Response& response) {
@@ -49,17 +50,36 @@ std::shared_ptr<const http::StaticFiles> page_files() {
   return std::make_shared<const http::StaticFiles>(std::move(files));
 }
 
+std::string_view asset(std::string_view path) {
+  for (const Asset& one : web_assets())
+    if (one.path == path) return one.plain;
+  return {};
+}
+
+// What the page's addresses show without its scripts; none in a build without the page.
+Result<std::shared_ptr<const protocol::PlainPages>> plain_pages(const engine::Engine& engine,
+                                                                const Config& config) {
+  const std::string_view text = asset("lists.json");
+  std::vector<protocol::PlainList> lists;
+  if (!text.empty()) {
+    MAILLAGE_ASSIGN(const Json json, parse_json(text));
+    MAILLAGE_ASSIGN(lists, protocol::plain_lists(json));
+  }
+  return std::make_shared<const protocol::PlainPages>(engine, std::string(asset("index.html")),
+                                                      std::move(lists), config.default_language);
+}
+
 // The page routes by itself: every path that is not the API's and not a file shows its first file.
-void add_page_routes(http::Router& router) {
-  const auto files = page_files();
-  router.get("/{path*}", [files](http::Request request, http::Responder respond) {
+void add_page_routes(http::Router& router, std::shared_ptr<const protocol::PlainPages> pages) {
+  router.get("/{path*}", [files = page_files(), pages = std::move(pages)](http::Request request,
+                                                                          http::Responder respond) {
     const std::string path(request.path());
     const bool api = path.compare(0, 5, "/api/") == 0 || path.compare(0, 9, "/ngsi-ld/") == 0;
-    if (api || path.compare(0, 8, "/assets/") == 0) {
-      if (files->has(path)) return respond.send(files->respond(request, path));
+    if (path != "/index.html" && files->has(path))
+      return respond.send(files->respond(request, path));
+    if (api || path.compare(0, 8, "/assets/") == 0)
       return respond.send(http::problem(404, "There is nothing at " + path));
-    }
-    respond.send(files->respond(request, files->has(path) ? path : "/index.html"));
+    respond.send(pages->respond(request));
   });
 }
 
@@ -178,7 +198,12 @@ int serve(const Config& config, const Log& log, const std::string& version) {
                  return protocol::actor_of(request, *system->accounts);
                }});
   add_health_routes(router, *system->engine, version);
-  add_page_routes(router);
+  const auto pages = plain_pages(*system->engine, config);
+  if (!pages.ok()) {
+    log.error("cannot start", {{"reason", pages.error().message}});
+    return exit_failed;
+  }
+  add_page_routes(router, *pages);
 
   http::ServerOptions options = server_options(config, log);
   options.host = address->host;

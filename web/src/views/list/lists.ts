@@ -1,4 +1,7 @@
-// The lists of the page: which type each shows, what it always filters by, and its words.
+// The lists of the page: which type each shows, what it always filters by, and its words. Paths and
+// types stand in lists.json, which the server reads too: it lists the same without scripts.
+import places from './lists.json';
+
 export interface ListConfig {
   path: string;
   type: string;
@@ -10,42 +13,44 @@ export interface ListConfig {
   may_add: boolean;
 }
 
-function list(
-  path: string,
-  type: string,
-  name: string,
-  map: ListConfig['map'],
-  more: Partial<ListConfig> = {},
-): ListConfig {
+type Look = Pick<ListConfig, 'map'> & Partial<ListConfig>;
+
+const LOOKS: Record<string, Look> = {
+  projects: { map: 'projects' },
+  needs: { map: 'projects' },
+  initiatives: { map: 'projects' },
+  pools: { map: 'projects' },
+  calls: { map: 'projects' },
+  support: { map: 'accompaniment', hidden_facets: ['roles'] },
+  requests: { map: 'accompaniment' },
+  recommendations: { map: 'accompaniment', may_add: false },
+  contracts: { map: 'accompaniment' },
+  bodies: { map: 'accompaniment' },
+  solutions: { map: 'supply' },
+  organisations: { map: 'supply' },
+};
+
+interface Place {
+  name: string;
+  path: string;
+  type: string;
+  fixed?: Record<string, string>;
+}
+
+function list({ name, path, type, fixed }: Place): ListConfig {
   return {
     path,
     type,
     title: `nav.list_${name}`,
     help: `list.help_${name}`,
-    fixed: {},
-    map,
+    fixed: fixed ?? {},
     hidden_facets: [],
     may_add: true,
-    ...more,
+    map: 'projects',
+    ...LOOKS[name],
   };
 }
 
-export const LISTS: Record<string, ListConfig> = {
-  projects: list('/projects', 'Project', 'projects', 'projects'),
-  needs: list('/needs', 'Need', 'needs', 'projects'),
-  initiatives: list('/initiatives', 'Initiative', 'initiatives', 'projects'),
-  pools: list('/pools', 'Pool', 'pools', 'projects'),
-  calls: list('/calls', 'Call', 'calls', 'projects'),
-  support: list('/support', 'Organisation', 'support', 'accompaniment', {
-    fixed: { 'f.roles': 'support' },
-    hidden_facets: ['roles'],
-  }),
-  requests: list('/requests', 'Request', 'requests', 'accompaniment'),
-  recommendations: list('/recommendations', 'Recommendation', 'recommendations', 'accompaniment', {
-    may_add: false,
-  }),
-  contracts: list('/contracts', 'ObjectiveContract', 'contracts', 'accompaniment'),
-  bodies: list('/bodies', 'Body', 'bodies', 'accompaniment'),
-  solutions: list('/solutions', 'Solution', 'solutions', 'supply'),
-  organisations: list('/organisations', 'Organisation', 'organisations', 'supply'),
-};
+export const LISTS: Record<string, ListConfig> = Object.fromEntries(
+  (places as Place[]).map((place) => [place.name, list(place)]),
+);
