@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t input_bytes_start = 4'096;
 constexpr std::size_t input_bytes_body = 65'536;
 constexpr std::size_t output_bytes_ahead = 65'536;  // of answers to pipelined requests
-constexpr std::size_t body_bytes_copied = 16'384;   // up to here one buffer beats two
+constexpr std::size_t body_bytes_copied = 2'048;    // up to here one buffer beats two
 constexpr std::chrono::seconds linger_time{2};
 
 void append_number(std::string& out, std::uint64_t number) {
@@ -248,7 +248,7 @@ void Connection::write_head(const Response& response, bool with_length) {
   for (std::size_t i = 0; i < response.headers.size(); ++i) {
     const auto field = response.headers.at(i);
     if (is_reserved(field.name)) continue;
-    out_.append(field.name).append(": ").append(field.value).append("\r\n");
+    out_ += response.headers.line(i);
   }
   if (with_length && may_have_body(response.status)) {
     out_ += "Content-Length: ";

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cstring>
 
+#include "base/bytes.h"
+
 namespace maillage::http {
 
 namespace {
@@ -29,6 +31,8 @@ bool is_token(std::string_view text) {
 
 // RFC 9110 5.5: visible characters, space, tab and bytes above ASCII.
 bool is_field_value(std::string_view text) {
+  if (!any_byte(text, [](ByteWord bytes) { return bytes.below(0x20) | bytes.equal(0x7F); }))
+    return true;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if ((byte < 0x20 && byte != '\t') || byte == 0x7F) return false;
@@ -106,6 +110,8 @@ std::optional<Refusal> read_framing(const Headers& headers, BodyFraming& out) {
   bool encoded = false;
   for (std::size_t i = 0; i < headers.size(); ++i) {
     const auto field = headers.at(i);
+    const auto size = field.name.size();
+    if (size != 14 && size != 17) continue;  // neither of the two
     if (equal_ignoring_case(field.name, "Content-Length")) {
       if (out.content_length) return Refusal{400, "Content-Length is given more than once."};
       out.content_length = parse_length(field.value);
@@ -134,11 +140,10 @@ std::optional<Refusal> parse_version(std::string_view text, bool& http_1_0) {
 
 // RFC 9112 3.2: origin form, absolute form, and "*" for OPTIONS.
 std::optional<Refusal> parse_target(std::string_view target, Request& request) {
-  for (const char c : target) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte <= 0x20 || byte >= 0x7F || c == '#')
-      return Refusal{400, "The request target holds a byte that must be percent-encoded."};
-  }
+  if (any_byte(target, [](ByteWord bytes) {
+        return bytes.below(0x21) | bytes.equal(0x7F) | bytes.above_ascii() | bytes.equal('#');
+      }))
+    return Refusal{400, "The request target holds a byte that must be percent-encoded."};
   if (target.starts_with("http://") || target.starts_with("https://")) {
     const auto path = target.find_first_of("/?", target.find("//") + 2);
     target = path == std::string_view::npos ? "/" : target.substr(path);
@@ -181,7 +186,7 @@ std::optional<Refusal> read_host(const RequestHead& head) {
   std::size_t hosts = 0;
   for (std::size_t i = 0; i < head.request.headers.size(); ++i) {
     const auto field = head.request.headers.at(i);
-    if (!equal_ignoring_case(field.name, "Host")) continue;
+    if (field.name.size() != 4 || !equal_ignoring_case(field.name, "Host")) continue;
     ++hosts;
     if (field.value.find_first_of(" ,/@\\\"<>") != std::string_view::npos)
       return Refusal{400, "The Host header is not a host name and port."};

@@ -2,13 +2,19 @@
 #include "http/message.h"
 
 #include <algorithm>
-#include <cstring>
+#include <functional>
 
+#include "base/bytes.h"
 #include "base/json.h"
 
 namespace maillage::http {
 
 namespace {
+
+// Room of a response's headers, and what stands between name and value.
+constexpr std::size_t header_bytes_usual = 384;
+constexpr std::size_t header_count_usual = 10;
+constexpr std::string_view between = ": ", line_end = "\r\n";
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
@@ -41,13 +47,25 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
   return true;
 }
 
+bool Headers::holds(std::string_view view) const {
+  const std::less<const char*> before;
+  return !before(view.data(), text_.data()) && before(view.data(), text_.data() + text_.size());
+}
+
 void Headers::add(std::string_view name, std::string_view value) {
+  // Views into our own text would end when it grows.
+  if (holds(name) || holds(value)) return add(std::string(name), std::string(value));
+  if (places_.capacity() == 0) reserve(header_bytes_usual, header_count_usual);
   const auto begin = text_.size();
   places_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(name.size()),
                      static_cast<std::uint32_t>(value.size())});
-  text_.append(name).append(value);
-  for (std::size_t i = begin; i < text_.size(); ++i)
-    if (text_[i] == '\r' || text_[i] == '\n' || text_[i] == '\0') text_[i] = ' ';
+  text_.append(name).append(between).append(value);
+  if (any_byte(std::string_view(text_).substr(begin),
+               [](ByteWord bytes) { return bytes.below(0x0E); })) {
+    for (std::size_t i = begin; i < text_.size(); ++i)
+      if (text_[i] == '\r' || text_[i] == '\n' || text_[i] == '\0') text_[i] = ' ';
+  }
+  text_ += line_end;
 }
 
 void Headers::reserve(std::size_t text_bytes, std::size_t fields) {
@@ -55,29 +73,37 @@ void Headers::reserve(std::size_t text_bytes, std::size_t fields) {
   places_.reserve(fields);
 }
 
+// Removing leaves the text in place, so views into it may be added again.
 void Headers::set(std::string_view name, std::string_view value) {
-  // The views may point into our own text, which add() moves.
-  const std::string name_copy(name), value_copy(value);
-  remove(name_copy);
-  add(name_copy, value_copy);
+  remove(name);
+  add(name, value);
 }
 
 void Headers::remove(std::string_view name) {
   std::erase_if(places_, [&](const Place& place) {
-    return equal_ignoring_case({text_.data() + place.begin, place.name_size}, name);
+    return place.name_size == name.size() &&
+           equal_ignoring_case({text_.data() + place.begin, place.name_size}, name);
   });
 }
 
 Headers::Field Headers::at(std::size_t index) const {
   const auto& place = places_[index];
   const char* begin = text_.data() + place.begin;
-  return {{begin, place.name_size}, {begin + place.name_size, place.value_size}};
+  return {{begin, place.name_size}, {begin + place.name_size + between.size(), place.value_size}};
+}
+
+std::string_view Headers::line(std::size_t index) const {
+  const auto& place = places_[index];
+  return {text_.data() + place.begin,
+          place.name_size + between.size() + place.value_size + line_end.size()};
 }
 
 std::string_view Headers::find(std::string_view name) const {
-  for (std::size_t i = 0; i < places_.size(); ++i) {
-    const auto field = at(i);
-    if (equal_ignoring_case(field.name, name)) return field.value;
+  for (const Place& place : places_) {
+    if (place.name_size != name.size()) continue;
+    const char* begin = text_.data() + place.begin;
+    if (equal_ignoring_case({begin, place.name_size}, name))
+      return {begin + place.name_size + between.size(), place.value_size};
   }
   return {};
 }

@@ -18,8 +18,9 @@ inline constexpr std::size_t method_count = 7;
 
 std::string_view name_of(Method method);  // "GET", "DELETE"...
 
-// Header fields in order. Names compare without regard to case. All text lives in one buffer, so
-// adding and copying is cheap; views stay valid until the next change.
+// Header fields in order. Names compare without regard to case. All text lives in one buffer, each
+// field as the line it is on the wire, so adding, copying and sending is cheap; views stay valid
+// until the next change.
 class Headers {
  public:
   struct Field {
@@ -40,12 +41,14 @@ class Headers {
 
   void reserve(std::size_t text_bytes, std::size_t fields);
   std::size_t size() const { return places_.size(); }
-  Field at(std::size_t index) const;  // requires index < size()
+  Field at(std::size_t index) const;               // requires index < size()
+  std::string_view line(std::size_t index) const;  // "Name: value\r\n"
 
  private:
   struct Place {
-    std::uint32_t begin, name_size, value_size;  // the value follows the name
+    std::uint32_t begin, name_size, value_size;
   };
+  bool holds(std::string_view view) const;
   std::string text_;
   std::vector<Place> places_;
 };

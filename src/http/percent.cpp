@@ -1,9 +1,14 @@
 // Percent-encoding (RFC 3986 2.1) and query strings.
+#include <algorithm>
+
+#include "base/bytes.h"
 #include "http/message.h"
 
 namespace maillage::http {
 
 namespace {
+
+constexpr std::size_t parameters_usual = 8;
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -32,6 +37,14 @@ std::size_t sequence_length(const unsigned char* p, std::size_t left) {
   return 0;
 }
 
+// Is the text itself what it stands for? Most is: names, numbers, ids.
+bool is_plain(std::string_view text, bool plus_is_space) {
+  return !any_byte(text, [plus_is_space](ByteWord bytes) {
+    return bytes.equal('%') | bytes.below(1) | bytes.above_ascii() |
+           (plus_is_space ? bytes.equal('+') : 0);
+  });
+}
+
 bool is_utf8(std::string_view text) {
   const auto* data = reinterpret_cast<const unsigned char*>(text.data());
   for (std::size_t i = 0; i < text.size();) {
@@ -45,6 +58,7 @@ bool is_utf8(std::string_view text) {
 }  // namespace
 
 Result<std::string> decode_percent(std::string_view text, bool plus_is_space) {
+  if (is_plain(text, plus_is_space)) return std::string(text);
   std::string out;
   out.reserve(text.size());
   bool ascii = true;
@@ -70,23 +84,29 @@ Result<std::string> decode_percent(std::string_view text, bool plus_is_space) {
 
 std::string encode_percent(std::string_view text) {
   static constexpr char digits[] = "0123456789ABCDEF";
+  const auto unreserved = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
+  };
   std::string out;
-  for (const char c : text) {
-    const bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                            (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
-    if (unreserved) {
-      out += c;
-    } else {
-      out += '%';
-      out += digits[static_cast<unsigned char>(c) >> 4];
-      out += digits[static_cast<unsigned char>(c) & 15];
-    }
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const auto run = static_cast<std::size_t>(
+        std::find_if_not(text.begin(), text.end(), unreserved) - text.begin());
+    out += text.substr(0, run);
+    text.remove_prefix(run);
+    if (text.empty()) break;
+    out += '%';
+    out += digits[static_cast<unsigned char>(text[0]) >> 4];
+    out += digits[static_cast<unsigned char>(text[0]) & 15];
+    text.remove_prefix(1);
   }
   return out;
 }
 
 Result<Parameters> parse_query(std::string_view text) {
   Parameters parameters;
+  if (!text.empty()) parameters.items.reserve(parameters_usual);
   while (!text.empty()) {
     const auto end = text.find('&');
     const auto pair = text.substr(0, end);

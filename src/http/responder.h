@@ -56,6 +56,6 @@ class Responder {
   std::shared_ptr<Exchange> exchange_;
 };
 
-using Handler = std::function<void(Request, Responder)>;
+using Handler = std::function<void(Request&&, Responder&&)>;
 
 }  // namespace maillage::http

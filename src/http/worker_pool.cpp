@@ -4,7 +4,7 @@
 
 namespace maillage::http {
 
-void run_handler(const Handler& handler, Request request, Responder responder) {
+void run_handler(const Handler& handler, Request&& request, Responder&& responder) {
   try {
     handler(std::move(request), std::move(responder));
   } catch (...) {

@@ -40,6 +40,6 @@ class WorkerPool {
 
 // Runs a handler; what it throws (a library's exception nobody caught) becomes a 500 through the
 // responder that unwinds.
-void run_handler(const Handler& handler, Request request, Responder responder);
+void run_handler(const Handler& handler, Request&& request, Responder&& responder);
 
 }  // namespace maillage::http
