@@ -248,6 +248,7 @@ Result<Page> page_by_number(const Engine::Impl& impl, const Plan& plan, const mo
     skip = 0;
   }
   bool more = false;
+  page.hits.reserve(std::min(query.limit, chunk_records_max));
   if (from != 0xffffffff && (query.limit > 0 || full)) {
     MAILLAGE_TRY(walk(
         impl, plan, from, full ? chunk_records_max : skip + query.limit + 1,

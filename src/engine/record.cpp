@@ -148,6 +148,15 @@ bool well_formed(const char* at, const char* end, std::size_t term_count, std::s
 
 }  // namespace
 
+InstanceView::Piece InstanceView::piece() const {
+  const InstanceHeader header(at_);
+  return {read<std::uint32_t>(at_ + 4),
+          read<std::uint32_t>(at_ + 8),
+          static_cast<model::AttributeKind>(header.kind),
+          (header.flags & flag_subs) != 0,
+          {at_ + header.value_at(), header.value_bytes + header.extras_bytes}};
+}
+
 TermId InstanceView::name() const { return read<std::uint32_t>(at_ + 4); }
 TermId InstanceView::object_type() const { return read<std::uint32_t>(at_ + 8); }
 

@@ -22,6 +22,16 @@ using EntityNumber = std::uint32_t;  // dense, in order of creation, never used 
 // A read-only look at one attribute instance inside a record. Valid as long as the record.
 class InstanceView {
  public:
+  // What most renderers need, read in one go: `text` is the value and the extras behind it.
+  struct Piece {
+    TermId name;
+    TermId object_type;
+    model::AttributeKind kind;
+    bool has_sub_attributes;
+    std::string_view text;
+  };
+  Piece piece() const;
+
   TermId name() const;
   model::AttributeKind kind() const;
   // The value as JSON text: what goes after "value":, "object":, "languageMap":… VocabProperty

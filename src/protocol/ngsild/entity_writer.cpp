@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
+
+#include "base/bytes.h"
 
 namespace maillage::protocol::ngsild {
 
@@ -11,13 +14,7 @@ using engine::InstanceView;
 using engine::Record;
 using model::AttributeKind;
 
-// What stands before the value, by kind.
-constexpr std::array<std::string_view, model::attribute_kind_count> typed_starts{
-    R"({"type":"Property","value":)",         R"({"type":"GeoProperty","value":)",
-    R"({"type":"Relationship","object":)",    R"({"type":"LanguageProperty","languageMap":)",
-    R"({"type":"VocabProperty","vocab":)",    R"({"type":"JsonProperty","json":)",
-    R"({"type":"ListProperty","valueList":)", R"({"type":"ListRelationship","objectList":)",
-};
+// What stands before the value in the concise form, by kind.
 constexpr std::array<std::string_view, model::attribute_kind_count> untyped_starts{
     R"({"value":)", R"({"value":)", R"({"object":)",    R"({"languageMap":)",
     R"({"vocab":)", R"({"json":)",  R"({"valueList":)", R"({"objectList":)",
@@ -38,15 +35,82 @@ void append_times(std::string& out, Timestamp created, Timestamp modified) {
   append_time(out, R"(,"modifiedAt":")", modified);
 }
 
+// Does a byte of the text end or break a JSON string?
+bool needs_escape(std::string_view text) {
+  return any_byte(text, [](ByteWord bytes) {
+    return bytes.below(0x20) | bytes.equal('"') | bytes.equal('\\');
+  });
+}
+
 // An id needs escaping only when it came in by another door than this protocol.
 void append_id(std::string& out, std::string_view id) {
-  const bool plain = std::all_of(id.begin(), id.end(), [](char c) {
-    return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
-  });
-  if (!plain) return append_json_string(out, id);
+  if (needs_escape(id)) return append_json_string(out, id);
   out += '"';
   out += id;
   out += '"';
+}
+
+}  // namespace
+
+// Gathers short pieces on the stack before they go to a string, which would check its room and
+// write its end for each of them.
+class EntityWriter::Gather {
+ public:
+  explicit Gather(std::string& out) : out_(out) {}
+  ~Gather() { flush(); }
+  Gather(const Gather&) = delete;
+  Gather& operator=(const Gather&) = delete;
+
+  void put(char c) {
+    if (at_ == buffer_ + sizeof buffer_) flush();
+    *at_++ = c;
+  }
+  void put(std::string_view piece) {
+    if (!has_room(piece.size())) {
+      out_ += piece;
+      return;
+    }
+    copy(piece);
+  }
+  // One look at the room for a whole member.
+  void put(std::string_view first, std::string_view second, char last) {
+    if (!has_room(first.size() + second.size() + 1)) {
+      out_.append(first).append(second) += last;
+      return;
+    }
+    copy(first);
+    copy(second);
+    *at_++ = last;
+  }
+  // What was put so far is in the string once this returns.
+  std::string& flush() {
+    out_.append(buffer_, static_cast<std::size_t>(at_ - buffer_));
+    at_ = buffer_;
+    return out_;
+  }
+
+ private:
+  // False, with the buffer empty, for what is larger than all of it.
+  bool has_room(std::size_t bytes) {
+    if (bytes <= static_cast<std::size_t>(buffer_ + sizeof buffer_ - at_)) return true;
+    flush();
+    return bytes <= sizeof buffer_;
+  }
+  void copy(std::string_view piece) {
+    std::memcpy(at_, piece.data(), piece.size());
+    at_ += piece.size();
+  }
+
+  std::string& out_;
+  char buffer_[2048];
+  char* at_ = buffer_;
+};
+
+namespace {
+
+// Is the stored text of a value what the reader gets?
+bool is_verbatim(AttributeKind kind) {
+  return kind != AttributeKind::vocab_property && kind != AttributeKind::list_relationship;
 }
 
 bool holds_member_names(std::string_view json) {
@@ -76,16 +140,22 @@ bool EntityWriter::shows_dataset(const InstanceView& instance) const {
 void EntityWriter::write(std::string& out, const Record& record, std::string_view context) const {
   if (how_.geojson) return write_feature(out, record, context);
   const std::size_t start = out.size();
-  if (how_.id) {
-    out += ",\"id\":";
-    append_id(out, record.id());
+  {
+    Gather gather(out);
+    if (how_.id) {
+      gather.put(",\"id\":");
+      if (needs_escape(record.id()))
+        append_json_string(gather.flush(), record.id());
+      else
+        gather.put("\"", record.id(), '"');
+    }
+    write_members(gather, record);
+    if (!context.empty()) {
+      gather.put(",\"@context\":");
+      gather.put(context);
+    }
+    gather.put('}');
   }
-  write_members(out, record);
-  if (!context.empty()) {
-    out += ",\"@context\":";
-    out += context;
-  }
-  out += '}';
   // Every member brought its comma: the first one becomes the opening brace.
   if (out[start] == ',')
     out[start] = '{';
@@ -93,52 +163,52 @@ void EntityWriter::write(std::string& out, const Record& record, std::string_vie
     out.insert(start, 1, '{');
 }
 
-void EntityWriter::write_types(std::string& out, const Record& record) const {
-  out += ",\"type\":";
+void EntityWriter::write_types(Gather& out, const Record& record) const {
   const std::size_t count = record.type_count();
-  if (count == 1) {
-    out += names_.of(record.type(0)).value;
-    return;
-  }
+  out.put(",\"type\":");
+  if (count == 1) return out.put(names_.of(record.type(0)).value);
   for (std::size_t i = 0; i < count; ++i) {
-    out += i == 0 ? '[' : ',';
-    out += names_.of(record.type(i)).value;
+    out.put(i == 0 ? '[' : ',');
+    out.put(names_.of(record.type(i)).value);
   }
-  out += ']';
+  out.put(']');
 }
 
-void EntityWriter::write_members(std::string& out, const Record& record) const {
+void EntityWriter::write_members(Gather& out, const Record& record) const {
   if (how_.type) write_types(out, record);
   if (how_.scope && !record.scopes().empty()) {
     // One scope is a string, several are an array (4.18).
     std::string_view scopes = record.scopes();
     const bool one = scopes.find(',') == std::string_view::npos;
-    out += ",\"scope\":";
-    out += one ? scopes.substr(1, scopes.size() - 2) : scopes;
+    out.put(",\"scope\":");
+    out.put(one ? scopes.substr(1, scopes.size() - 2) : scopes);
   }
-  if (how_.sys_attrs) append_times(out, record.created_at(), record.modified_at());
-  const bool plain = how_.format == Format::normalized && !how_.sys_attrs && !how_.only_listed &&
-                     how_.omitted.empty() && how_.datasets.empty();
+  if (how_.sys_attrs) append_times(out.flush(), record.created_at(), record.modified_at());
+  const bool all_shown = !how_.only_listed && how_.omitted.empty();
+  const bool ready = how_.format == Format::normalized && !how_.sys_attrs && how_.datasets.empty();
   std::optional<InstanceView> at = record.first();
   while (at) {
-    const engine::TermId name = at->name();
+    const InstanceView::Piece piece = at->piece();
     std::optional<InstanceView> next = at->next();
-    const bool single = !next || next->name() != name;
-    if (!reads(record, name)) {
-      // Absent for this reader.
-    } else if (plain && single && at->kind() == AttributeKind::property &&
-               !at->has_sub_attributes()) {
+    const bool single = !next || next->name() != piece.name;
+    if (!reads(record, piece.name) || (!all_shown && !shows(piece.name))) {
+      // Left out, or absent for this reader.
+    } else if (ready && single && is_ready(piece)) {
       // Nearly every attribute is this one: three copies and nothing else.
-      out += names_.of(name).property_start;
-      out += at->value();
-      out += at->extras();
-      out += '}';
-    } else if (shows(name)) {
-      write_attribute(out, *at, true);
+      out.put(names_.of(piece.name).starts[static_cast<std::size_t>(piece.kind)], piece.text, '}');
+    } else {
+      write_attribute(out.flush(), *at, true);
     }
-    while (next && next->name() == name) next = next->next();
+    while (next && next->name() == piece.name) next = next->next();
     at = next;
   }
+}
+
+// Is the normalized form its start, the stored text and a brace?
+bool EntityWriter::is_ready(const InstanceView::Piece& piece) const {
+  if (piece.has_sub_attributes || piece.object_type != engine::no_term) return false;
+  if (!is_verbatim(piece.kind)) return false;
+  return piece.kind != AttributeKind::language_property || how_.language.empty();
 }
 
 void EntityWriter::write_attribute(std::string& out, const InstanceView& first,
@@ -321,7 +391,10 @@ void EntityWriter::write_feature(std::string& out, const Record& record,
   write_geometry(out, record);
   out += R"(,"properties":)";
   const std::size_t start = out.size();
-  write_members(out, record);
+  {
+    Gather gather(out);
+    write_members(gather, record);
+  }
   if (out.size() == start)
     out += '{';
   else

@@ -58,8 +58,9 @@ class EntityWriter {
                      std::string_view context) const;
   void write_geometry(std::string& out, const engine::Record& record) const;
   // The members after id: type, scope, times and attributes, each with its leading comma.
-  void write_members(std::string& out, const engine::Record& record) const;
-  void write_types(std::string& out, const engine::Record& record) const;
+  class Gather;
+  void write_members(Gather& out, const engine::Record& record) const;
+  void write_types(Gather& out, const engine::Record& record) const;
   void write_attribute(std::string& out, const engine::InstanceView& first, bool top_level) const;
   void write_datasets(std::string& out, const std::vector<engine::InstanceView>& instances) const;
   // Among several instances none may be a bare value: an array of values would be one value.
@@ -69,6 +70,7 @@ class EntityWriter {
   void write_value(std::string& out, const engine::InstanceView& instance) const;
   void write_in_language(std::string& out, const engine::InstanceView& instance) const;
   void write_rest(std::string& out, const engine::InstanceView& instance) const;
+  bool is_ready(const engine::InstanceView::Piece& piece) const;
   bool is_bare(const engine::InstanceView& instance) const;
   bool shows(engine::TermId name) const;
   bool reads(const engine::Record& record, engine::TermId name) const {

@@ -5,7 +5,11 @@
 namespace maillage::protocol::ngsild {
 
 NameTable::NameTable(Names names, const engine::Terms& terms)
-    : names_(std::move(names)), terms_(terms) {}
+    : names_(std::move(names)), terms_(terms) {
+  const std::string& own = names_.context().url();
+  link_ = "<" + (own.empty() ? std::string(jsonld::core_context_url) : own) + ">; rel=\"" +
+          std::string(context_relation) + "\"; type=\"application/ld+json\"";
+}
 
 NameTable::~NameTable() {
   for (auto& chunk : chunks_) delete chunk.load();
@@ -17,7 +21,8 @@ const NameTable::Entry& NameTable::fill(engine::TermId term) const {
   entry->name = names_.compact(iri);
   append_json_string(entry->value, entry->name);
   entry->member = entry->value + ":";
-  entry->property_start = "," + entry->member + R"({"type":"Property","value":)";
+  for (std::size_t kind = 0; kind < typed_starts.size(); ++kind)
+    entry->starts[kind] = "," + entry->member + std::string(typed_starts[kind]);
   entry->vocabulary = names_.vocabulary(iri);
 
   std::lock_guard lock(mutex_);

@@ -14,13 +14,25 @@
 
 namespace maillage::protocol::ngsild {
 
+// The relation of a Link header that names a JSON-LD context.
+inline constexpr std::string_view context_relation = "http://www.w3.org/ns/json-ld#context";
+
+// What stands before the value of an attribute, by kind.
+inline constexpr std::array<std::string_view, model::attribute_kind_count> typed_starts{
+    R"({"type":"Property","value":)",         R"({"type":"GeoProperty","value":)",
+    R"({"type":"Relationship","object":)",    R"({"type":"LanguageProperty","languageMap":)",
+    R"({"type":"VocabProperty","vocab":)",    R"({"type":"JsonProperty","json":)",
+    R"({"type":"ListProperty","valueList":)", R"({"type":"ListRelationship","objectList":)",
+};
+
 class NameTable {
  public:
   struct Entry {
-    std::string name;            // compacted
-    std::string member;          // "name": with quotes and colon
-    std::string value;           // "name" with quotes
-    std::string property_start;  // ,"name":{"type":"Property","value":
+    std::string name;    // compacted
+    std::string member;  // "name": with quotes and colon
+    std::string value;   // "name" with quotes
+    // ,"name":{"type":"Property","value": and the like, by kind of attribute
+    std::array<std::string, model::attribute_kind_count> starts;
     const model::Vocabulary* vocabulary = nullptr;
   };
 
@@ -42,6 +54,8 @@ class NameTable {
   }
 
   const Names& names() const { return names_; }
+  // The Link header that names the context to readers of application/json (6.3.5).
+  const std::string& link() const { return link_; }
 
  private:
   static constexpr std::size_t chunk_size = 512;
@@ -51,6 +65,7 @@ class NameTable {
   const Entry& fill(engine::TermId term) const;
 
   Names names_;
+  std::string link_;
   const engine::Terms& terms_;
   mutable std::mutex mutex_;
   mutable std::array<std::atomic<Chunk*>, chunk_count> chunks_{};

@@ -9,7 +9,10 @@ namespace maillage::protocol::ngsild {
 
 namespace {
 
-constexpr std::size_t entity_bytes_guess = 1024;
+// A record is about as long as its text: names are added, the numbers of its header are left out.
+std::size_t rendered_bytes_guess(const engine::Record& record, std::string_view context) {
+  return record.bytes().size() + context.size() + 64;
+}
 
 // 5.7.1.4: an entity of which the projection leaves nothing is not found.
 bool shows_anything(const engine::Record& record, const Representation& how) {
@@ -53,7 +56,7 @@ void get_entity(const Call& call) {
   }
   const auto table = call.service->table(call.context);
   std::string body;
-  body.reserve(entity_bytes_guess);
+  body.reserve(rendered_bytes_guess(**record, call.context_member()));
   EntityWriter(*table, *how).write(body, **record, call.context_member());
   call.answer_body(200, std::move(body), std::move(headers));
 }
@@ -85,16 +88,19 @@ void add_page_links(const Call& call, const model::Query& query, bool more,
   if (more) add("next", query.offset + query.limit);
 }
 
-void write_list(const Call& call, const std::vector<engine::Hit>& hits, std::size_t count,
-                const Representation& how, std::string& body) {
+void write_list(const Call& call, const std::vector<engine::Hit>& hits, const Representation& how,
+                std::string& body) {
   const auto table = call.service->table(call.context);
   const EntityWriter writer(*table, how);
-  body.reserve(64 + count * entity_bytes_guess);
   const std::string_view context = call.context_member();
+  std::size_t bytes = 64;
+  for (const engine::Hit& hit : hits)
+    bytes += rendered_bytes_guess(*hit.record, how.geojson ? std::string_view() : context);
+  body.reserve(bytes);
   body += how.geojson ? R"({"type":"FeatureCollection","features":[)" : "[";
-  for (std::size_t i = 0; i < count; ++i) {
-    if (i != 0) body += ',';
-    writer.write(body, *hits[i].record, how.geojson ? std::string_view() : context);
+  for (const engine::Hit& hit : hits) {
+    if (&hit != &hits.front()) body += ',';
+    writer.write(body, *hit.record, how.geojson ? std::string_view() : context);
   }
   body += ']';
   if (!how.geojson) return;
@@ -110,18 +116,13 @@ void answer_query(const Call& call, const http::Parameters& parameters) {
                          call.accept == MediaType::geo_json);
   if (!read.ok()) return call.fail(read.error());
   read->how.viewer = call.engine().viewer(call.actor);
-  // One more than asked for tells whether there is a next page.
-  model::Query query = read->query;
-  if (query.limit > 0) ++query.limit;
-  auto page = call.engine().query(call.actor, query);
+  auto page = call.engine().query(call.actor, read->query);
   if (!page.ok()) return call.fail(page.error());
-  const bool more = page->hits.size() > read->query.limit;
-  const std::size_t count = std::min(page->hits.size(), read->query.limit);
   http::Headers headers;
   if (page->count) headers.add("NGSILD-Results-Count", std::to_string(*page->count));
-  add_page_links(call, read->query, more, headers);
+  add_page_links(call, read->query, !page->next.empty(), headers);
   std::string body;
-  write_list(call, page->hits, count, read->how, body);
+  write_list(call, page->hits, read->how, body);
   call.answer_body(200, std::move(body), std::move(headers));
 }
 

@@ -7,7 +7,6 @@ namespace maillage::protocol::ngsild {
 
 namespace {
 
-constexpr std::string_view context_relation = "http://www.w3.org/ns/json-ld#context";
 constexpr std::string_view json_type = "application/json";
 constexpr std::string_view ld_json_type = "application/ld+json";
 constexpr std::string_view geo_json_type = "application/geo+json";
@@ -40,8 +39,9 @@ bool negotiate(Call& call, Reads reads) {
   static const std::vector<std::string_view> list_offers{json_type, ld_json_type};
   const auto& offers = reads == Reads::entities ? entity_offers : list_offers;
   std::size_t chosen = 0;
-  if (call.request.headers.has("Accept"))
-    chosen = http::negotiate(call.request.headers.joined("Accept"), offers);
+  const std::string accepted = call.request.headers.joined("Accept");
+  // Nearly every program asks for exactly this.
+  if (!accepted.empty() && accepted != json_type) chosen = http::negotiate(accepted, offers);
   if (chosen < offers.size()) {
     call.accept = static_cast<MediaType>(chosen);
     return true;
@@ -53,6 +53,10 @@ bool negotiate(Call& call, Reads reads) {
 }
 
 Result<void> context_from_link(Call& call) {
+  if (!call.request.headers.has("Link")) {
+    call.context = call.service->contexts().default_context();
+    return {};
+  }
   MAILLAGE_ASSIGN(std::string url, linked_context(call.request.headers));
   if (url.empty()) {
     call.context = call.service->contexts().default_context();
@@ -116,24 +120,23 @@ bool read_body(Call& call, Body kind) {
   return true;
 }
 
-// What every request needs. Nothing when it was already answered.
-std::optional<Call> begin(const ServicePtr& service, http::Request request,
-                          http::Responder responder) {
-  Call call;
+// What every request needs; false when it was already answered.
+bool begin(Call& call, const ServicePtr& service, http::Request&& request,
+           http::Responder&& responder) {
   call.service = service;
   call.request = std::move(request);
   call.responder = std::make_shared<http::Responder>(std::move(responder));
   auto actor = service->actor(call.request);
   if (!actor.ok()) {
     send(call, actor.error());
-    return std::nullopt;
+    return false;
   }
   call.actor = std::move(*actor);
   if (auto tenant = check_tenant(call.request); !tenant.ok()) {
     send(call, tenant.error());
-    return std::nullopt;
+    return false;
   }
-  return call;
+  return true;
 }
 
 }  // namespace
@@ -148,15 +151,10 @@ void Call::answer_body(int status, std::string text, http::Headers headers) cons
   http::Response response;
   response.status = status;
   response.headers = std::move(headers);
-  response.headers.set("Content-Type", accept == MediaType::json      ? json_type
+  response.headers.add("Content-Type", accept == MediaType::json      ? json_type
                                        : accept == MediaType::ld_json ? ld_json_type
                                                                       : geo_json_type);
-  if (context_member().empty()) {
-    const std::string& url =
-        context->url().empty() ? std::string(jsonld::core_context_url) : context->url();
-    response.headers.add("Link", "<" + url + ">; rel=\"" + std::string(context_relation) +
-                                     "\"; type=\"" + std::string(ld_json_type) + "\"");
-  }
+  if (context_member().empty()) response.headers.add("Link", service->table(context)->link());
   response.headers.add("Vary", "Accept, Link");
   response.body = std::move(text);
   answer(std::move(response));
@@ -172,36 +170,39 @@ std::string_view Call::context_member() const {
 }
 
 http::Handler reading(ServicePtr service, Reads reads, Endpoint endpoint) {
-  return [service, reads, endpoint](http::Request request, http::Responder responder) {
-    auto call = begin(service, std::move(request), std::move(responder));
-    if (!call || !negotiate(*call, reads)) return;
-    if (auto context = context_from_link(*call); !context.ok()) return call->fail(context.error());
-    endpoint(std::move(*call));
+  return [service, reads, endpoint](http::Request&& request, http::Responder&& responder) {
+    Call call;
+    if (!begin(call, service, std::move(request), std::move(responder))) return;
+    if (!negotiate(call, reads)) return;
+    if (auto context = context_from_link(call); !context.ok()) return call.fail(context.error());
+    endpoint(std::move(call));
   };
 }
 
 http::Handler writing(ServicePtr service, Body body, Endpoint endpoint) {
-  return [service, body, endpoint](http::Request request, http::Responder responder) {
-    auto call = begin(service, std::move(request), std::move(responder));
-    if (!call || !read_body(*call, body)) return;
-    endpoint(std::move(*call));
+  return [service, body, endpoint](http::Request&& request, http::Responder&& responder) {
+    Call call;
+    if (!begin(call, service, std::move(request), std::move(responder))) return;
+    if (!read_body(call, body)) return;
+    endpoint(std::move(call));
   };
 }
 
 http::Handler querying(ServicePtr service, Endpoint endpoint) {
-  return [service, endpoint](http::Request request, http::Responder responder) {
-    auto call = begin(service, std::move(request), std::move(responder));
-    if (!call || !negotiate(*call, Reads::entities) || !read_body(*call, Body::json)) return;
-    endpoint(std::move(*call));
+  return [service, endpoint](http::Request&& request, http::Responder&& responder) {
+    Call call;
+    if (!begin(call, service, std::move(request), std::move(responder))) return;
+    if (!negotiate(call, Reads::entities) || !read_body(call, Body::json)) return;
+    endpoint(std::move(call));
   };
 }
 
 http::Handler deleting(ServicePtr service, Endpoint endpoint) {
-  return [service, endpoint](http::Request request, http::Responder responder) {
-    auto call = begin(service, std::move(request), std::move(responder));
-    if (!call) return;
-    if (auto context = context_from_link(*call); !context.ok()) return call->fail(context.error());
-    endpoint(std::move(*call));
+  return [service, endpoint](http::Request&& request, http::Responder&& responder) {
+    Call call;
+    if (!begin(call, service, std::move(request), std::move(responder))) return;
+    if (auto context = context_from_link(call); !context.ok()) return call.fail(context.error());
+    endpoint(std::move(call));
   };
 }
 

@@ -65,7 +65,7 @@ struct Call {
   std::string_view context_member() const;
 };
 
-using Endpoint = std::function<void(Call)>;
+using Endpoint = std::function<void(Call&&)>;
 
 enum class Reads { entities, lists };  // entities may also be GeoJSON (6.3.4)
 enum class Body { json, json_or_merge_patch, batch };
