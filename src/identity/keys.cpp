@@ -146,7 +146,7 @@ void Keys::touch(const std::string& digest, const Entry& entry, Timestamp now) c
 
 Keys::Entry Keys::find(std::string_view text) const {
   if (!text.starts_with(text_prefix)) return nullptr;
-  const std::string digest = sha256(text);
+  const std::string digest = digests_of_keys_.of(text);
   Entry entry = cache_.find(digest);
   if (!entry && !(entry = read(digest))) return nullptr;
   const Timestamp now = clock_();

@@ -13,6 +13,7 @@
 #include "base/ids.h"
 #include "identity/actor_cache.h"
 #include "identity/members.h"
+#include "identity/secret_digests.h"
 #include "store/store.h"
 
 namespace maillage::identity {
@@ -68,6 +69,7 @@ class Keys {
   Random random_;
   const Members* members_ = nullptr;
   mutable ActorCache<Key> cache_;
+  SecretDigests digests_of_keys_;
   mutable std::mutex changing_;  // see Sessions
 };
 
