@@ -108,7 +108,9 @@ void Connection::begin_request(std::size_t head_size) {
   if (refusal) return refuse(refusal->status, refusal->detail);
   target_ = request.target;
   encodings_ = accepted_encodings(request.headers);
-  request.peer = peer_;
+  request.peer = server_->options.proxies.empty()
+                     ? peer_
+                     : client_address(peer_, request.headers, server_->options.proxies);
   match_ = server_->router.match(request);
   if (head_.content_length == 0 && !head_.chunked) return dispatch();
 
@@ -129,6 +131,7 @@ void Connection::forget_request() {
   http_1_0_ = false;
   match_ = {};
   encodings_ = {};
+  admission_ = {};
 }
 
 bool Connection::refuse_body(std::size_t body_bytes_max) {
@@ -180,6 +183,11 @@ void Connection::dispatch() {
   server_->requests.fetch_add(1, std::memory_order_relaxed);
   auto& request = head_.request;
   Responder responder(shared_from_this());
+  if (server_->options.admit) {
+    Admission admission = server_->options.admit(request);
+    admission_ = std::move(admission.headers);
+    if (admission.refusal) return responder.send(std::move(*admission.refusal));
+  }
   if (!match_.route) return responder.send(Router::not_routed(request, match_));
   const auto& handler = match_.route->handler;
   if (!match_.route->options.slow)
@@ -206,6 +214,10 @@ void Connection::refuse(int status, std::string detail) {
 void Connection::decorate(Response& response) const {
   const auto path = std::string_view(target_).substr(0, target_.find('?'));
   if (server_->options.decorate) server_->options.decorate(path, response);
+  for (std::size_t i = 0; i < admission_.size(); ++i) {
+    const auto field = admission_.at(i);
+    response.headers.set(field.name, field.value);
+  }
 }
 
 void Connection::prepare(Response& response) const {

@@ -114,6 +114,7 @@ class Connection final : public Exchange, public std::enable_shared_from_this<Co
   bool http_1_0_ = false;
   AcceptedEncodings encodings_;
   std::chrono::steady_clock::time_point started_{};
+  Headers admission_;  // of the admission, for whatever is answered
 
   std::string out_;  // heads and small bodies
   Response big_;     // a body too big to copy, sent after out_

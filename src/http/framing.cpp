@@ -1,5 +1,6 @@
 #include "http/framing.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstring>
@@ -274,6 +275,30 @@ std::optional<Refusal> parse_response_head(std::string_view text, const HeadLimi
   out.content_length = framing.content_length;
   out.keep_alive = keeps_alive(out.headers, line[7] == '0');
   return {};
+}
+
+std::string client_address(const std::string& peer, const Headers& headers,
+                           const std::vector<std::string>& proxies) {
+  const auto trusted = [&](std::string_view address) {
+    return std::find(proxies.begin(), proxies.end(), address) != proxies.end();
+  };
+  if (!trusted(peer)) return peer;
+  const std::string list = headers.joined("X-Forwarded-For");
+  std::string_view rest = list;
+  while (!rest.empty()) {
+    const auto comma = rest.rfind(',');
+    std::string_view address = comma == std::string_view::npos ? rest : rest.substr(comma + 1);
+    rest = comma == std::string_view::npos ? std::string_view() : rest.substr(0, comma);
+    while (!address.empty() && address.front() == ' ') address.remove_prefix(1);
+    while (!address.empty() && address.back() == ' ') address.remove_suffix(1);
+    // What is no address is not believed: it may fill memory or a log.
+    constexpr std::size_t address_bytes_max = 45;
+    if (address.empty() || address.size() > address_bytes_max ||
+        address.find_first_not_of("0123456789abcdefABCDEF:.") != std::string_view::npos)
+      return peer;
+    if (!trusted(address)) return std::string(address);
+  }
+  return peer;
 }
 
 }  // namespace maillage::http

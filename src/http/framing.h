@@ -85,4 +85,9 @@ class ChunkedDecoder {
   std::size_t line_bytes_ = 0;  // of the current trailer line
 };
 
+// Who asks, where `peer` may be a proxy: the last address of X-Forwarded-For that is none of
+// `proxies`. What stands before it could have been written by anybody.
+std::string client_address(const std::string& peer, const Headers& headers,
+                           const std::vector<std::string>& proxies);
+
 }  // namespace maillage::http

@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "http/router.h"
@@ -20,6 +22,12 @@ struct ListenAddress {
 };
 // Reads "127.0.0.1:8080", "localhost:0", "[::1]:8080" or "0.0.0.0:8080".
 Result<ListenAddress> parse_listen_address(std::string_view text);
+
+// Whether a request is heard. The headers join whatever is answered.
+struct Admission {
+  std::optional<Response> refusal;
+  Headers headers;
+};
 
 struct AccessRecord {
   std::string_view method;  // "" with the target when the request could not be read
@@ -53,6 +61,11 @@ struct ServerOptions {
   std::chrono::milliseconds handler_timeout{120'000};  // until the handler answers; then 503
   std::chrono::milliseconds write_timeout{30'000};     // without any progress
 
+  // Addresses of proxies in front. What the last of them says of the client in X-Forwarded-For
+  // is believed, so that limits and logs see who asks and not who hands on.
+  std::vector<std::string> proxies;
+  // Called before a request is routed, on an io thread: must not block.
+  std::function<Admission(const Request&)> admit;
   // Called for every response before it is sent, refusals included (then with an empty path), to
   // add headers such as the content security policy. Called from several threads.
   std::function<void(std::string_view path, Response& response)> decorate;

@@ -259,6 +259,52 @@ TEST(Server, CompressesDecoratesAndLogs) {
               testing::ElementsAre("GET /json?x=1 /json 200", "GET /n/4 /n/{n} 200", "   400"));
 }
 
+TEST(Server, AsksBeforeItAnswers) {
+  std::mutex mutex;
+  std::vector<std::string> peers;
+  ServerOptions options;
+  options.proxies = {"127.0.0.1", "10.0.0.9"};
+  options.admit = [&](const Request& request) {
+    std::lock_guard guard(mutex);
+    peers.push_back(request.peer);
+    Admission admission;
+    admission.headers.add("X-Left", std::to_string(peers.size()));
+    if (request.peer == "203.0.113.7") admission.refusal = problem(429, "later");
+    return admission;
+  };
+  const auto server = start(echo_routes(), std::move(options));
+  const auto ask = [&](std::string_view target, const char* forwarded) {
+    ClientRequest request{.url = url(*server, target)};
+    if (forwarded) request.headers.add("X-Forwarded-For", forwarded);
+    return std::move(*fetch(request, patience));
+  };
+  auto response = ask("/hello", nullptr);
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(response.headers.find("X-Left"), "1");
+  EXPECT_EQ(ask("/nowhere", "203.0.113.1").headers.find("X-Left"), "2");
+  // Whoever asks may write anything before what the first proxy adds.
+  response = ask("/hello", "198.51.100.1, 203.0.113.7, 10.0.0.9");
+  EXPECT_EQ(response.status, 429);
+  EXPECT_EQ(response.headers.find("X-Left"), "3");
+  EXPECT_EQ(ask("/hello", "<script>").status, 200);
+  EXPECT_THAT(peers, testing::ElementsAre("127.0.0.1", "203.0.113.1", "203.0.113.7", "127.0.0.1"));
+}
+
+TEST(Server, BelievesNobodyButItsProxies) {
+  std::string peer;
+  ServerOptions options;
+  options.proxies = {"10.0.0.9"};
+  options.admit = [&](const Request& request) {
+    peer = request.peer;
+    return Admission{};
+  };
+  const auto server = start(echo_routes(), std::move(options));
+  ClientRequest request{.url = url(*server, "/hello")};
+  request.headers.add("X-Forwarded-For", "203.0.113.7");
+  EXPECT_EQ(fetch(request, patience)->status, 200);
+  EXPECT_EQ(peer, "127.0.0.1");
+}
+
 TEST(Server, TimesOut) {
   ServerOptions options;
   options.idle_timeout = 300ms;
