@@ -38,7 +38,7 @@ int generate(const std::string& root, bool check) {
   }
   const std::vector<std::pair<std::string, std::string>> wanted = {
       {"schema/configuration.md", configuration_reference()},
-      {"schema/openapi.json", protocol::openapi(all_modules()).dump_pretty()},
+      {"schema/openapi.json", protocol::openapi(all_modules(nullptr)).dump_pretty()},
       {"region/contexts/maillage.jsonld", registry->context().dump_pretty()},
   };
   int stale = 0;

@@ -1,6 +1,7 @@
 #include "app/modules.h"
 
 #include "app/import_module.h"
+#include "app/organisation_module.h"
 #include "domain/accompaniment/accompaniment.h"
 #include "domain/calls/calls.h"
 #include "domain/entities/entities.h"
@@ -11,7 +12,7 @@
 
 namespace maillage::app {
 
-std::vector<domain::Module> all_modules() {
+std::vector<domain::Module> all_modules(identity::Accounts* accounts) {
   const auto pictures = std::make_shared<domain::Pictures>();
   return {domain::entities_module(),
           domain::matching_module(pictures),
@@ -20,6 +21,7 @@ std::vector<domain::Module> all_modules() {
           domain::accompaniment_module(pictures),
           domain::calls_module(pictures),
           domain::pooling_module(),
+          organisation_module(accounts),
           import_module()};
 }
 

@@ -4,9 +4,11 @@
 #include <vector>
 
 #include "domain/module.h"
+#include "identity/accounts.h"
 
 namespace maillage::app {
 
-std::vector<domain::Module> all_modules();
+// Without accounts: only to be described.
+std::vector<domain::Module> all_modules(identity::Accounts* accounts);
 
 }  // namespace maillage::app

@@ -6,6 +6,7 @@
 
 #include "app/cli.h"
 #include "app/modules.h"
+#include "app/sign_in_provider.h"
 #include "app/system.h"
 #include "app/web_assets.h"
 #include "http/server.h"
@@ -14,6 +15,7 @@
 #include "protocol/ngsild/routes.h"
 #include "protocol/region/identity.h"
 #include "protocol/region/plain_pages.h"
+#include "protocol/region/rate_limit.h"
 #include "protocol/region/routes.h"
 
 namespace maillage::app {
@@ -26,7 +28,7 @@ constexpr std::string_view content_security_policy =
     "style-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'";
 
-void add_security_headers(std::string_view, http::Response& response) {
+void add_security_headers(http::Response& response) {
   response.headers.set("X-Content-Type-Options", "nosniff");
   response.headers.set("Referrer-Policy", "same-origin");
   if (response.headers.find("Content-Type").substr(0, 9) == "text/html") {
@@ -131,6 +133,25 @@ identity::OutboxOptions outbox_options(const Config& config) {
   return options;
 }
 
+protocol::RegionOptions region_options(const Config& config) {
+  protocol::RegionOptions region;
+  region.default_language = config.default_language;
+  region.limit_max = static_cast<std::size_t>(config.page_limit_max);
+  region.subscribers_max = static_cast<std::size_t>(config.subscribers_max);
+  region.tile_cache_bytes_max = static_cast<std::size_t>(config.tile_cache_bytes_max);
+  return region;
+}
+
+// Both arguments that are borrowed outlive the server.
+std::function<http::Admission(const http::Request&)> admit_within(
+    const Config& config, const identity::Accounts& accounts, identity::RateLimits& limits) {
+  const protocol::Quotas quotas{config.address_requests_per_minute_max,
+                                config.account_requests_per_minute_max};
+  return [&accounts, &limits, quotas](const http::Request& request) {
+    return protocol::admission_of(request, accounts, limits, quotas);
+  };
+}
+
 http::ServerOptions server_options(const Config& config, const Log& log) {
   http::ServerOptions options;
   options.io_threads = config.threads > 0 ? static_cast<unsigned>(config.threads)
@@ -139,7 +160,20 @@ http::ServerOptions server_options(const Config& config, const Log& log) {
   options.connections_max = static_cast<std::size_t>(config.connections_max);
   options.body_bytes_max = static_cast<std::size_t>(config.body_bytes_max);
   options.request_timeout = std::chrono::seconds(config.request_seconds_max);
-  options.decorate = add_security_headers;
+  std::string_view proxies = config.proxies;
+  while (!proxies.empty()) {
+    const auto comma = proxies.find(',');
+    options.proxies.emplace_back(proxies.substr(0, comma));
+    proxies = comma == std::string_view::npos ? std::string_view() : proxies.substr(comma + 1);
+  }
+  // RFC 6797: a browser that was here once comes by https only. Where people come by http, as on a
+  // first trial, it would ignore this.
+  const bool https = config.public_url.starts_with("https://");
+  options.decorate = [https](std::string_view, http::Response& response) {
+    add_security_headers(response);
+    if (https)
+      response.headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+  };
   options.access_log = [log](const http::AccessRecord& record) {
     if (record.status < 500) return;
     log.error("a request failed",
@@ -178,14 +212,15 @@ int serve(const Config& config, const Log& log, const std::string& version) {
   system->outbox = std::make_unique<identity::Outbox>(outbox_options(config));
   system->accounts->use_outbox(*system->outbox);
 
-  protocol::RegionOptions region;
-  region.default_language = config.default_language;
-  region.limit_max = static_cast<std::size_t>(config.page_limit_max);
-  region.subscribers_max = static_cast<std::size_t>(config.subscribers_max);
-  region.tile_cache_bytes_max = static_cast<std::size_t>(config.tile_cache_bytes_max);
   http::Router router;
+  const auto provider = open_sign_in_provider(config, *system->accounts);
+  if (!provider.ok()) {
+    log.error("cannot start", {{"reason", provider.error().message}});
+    return exit_failed;
+  }
   const auto region_routes = protocol::add_region_routes(
-      router, {*system->engine, *system->accounts, *system->ids, all_modules(), region});
+      router, {*system->engine, *system->accounts, *system->ids,
+               all_modules(system->accounts.get()), region_options(config), provider->get()});
   jsonld::Contexts contexts;
   const Json context = system->registry.context();
   if (const auto added = add_region_context(contexts, context, config.public_url); !added.ok()) {
@@ -206,6 +241,8 @@ int serve(const Config& config, const Log& log, const std::string& version) {
   add_page_routes(router, *pages);
 
   http::ServerOptions options = server_options(config, log);
+  identity::RateLimits limits(system_clock());
+  options.admit = admit_within(config, *system->accounts, limits);
   options.host = address->host;
   options.port = address->port;
   auto server = http::Server::start(std::move(options), std::move(router));

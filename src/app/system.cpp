@@ -21,9 +21,13 @@ Result<void> open_store(System& system) {
   identity::AccountOptions options;
   options.clock = system_clock();
   options.random = system_random();
+  MAILLAGE_ASSIGN(auto vault,
+                  identity::Vault::open(system.config.data + "/secrets.key", system_random()));
+  options.vault = std::make_shared<const identity::Vault>(std::move(vault));
   options.session_life = std::chrono::hours(system.config.session_hours_max);
   options.session_idle = std::chrono::minutes(system.config.session_idle_minutes_max);
   options.self_registration = system.config.self_registration == "on";
+  options.sends_messages = !system.config.mail_command.empty();
   options.address = system.config.public_url.empty() ? "http://" + system.config.listen
                                                      : system.config.public_url;
   while (options.address.ends_with('/')) options.address.pop_back();

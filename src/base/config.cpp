@@ -37,6 +37,10 @@ const ConfigKey keys[] = {
      .documentation = "The address people and programs reach the server under, such as "
                       "`https://region.example`. Empty: the address of the request.",
      .form = ConfigForm::url},
+    {.name = "proxies", .section = "Place", .field = &Config::proxies,
+     .documentation = "Addresses of the proxies in front, separated by commas. What they say in "
+                      "`X-Forwarded-For` is believed, so that limits apply to who asks.",
+     .form = ConfigForm::any},
     {.name = "region", .section = "Place", .field = &Config::region,
      .documentation = "Directory of a region's own model (types, vocabularies, contexts, labels). "
                       "Empty: the model inside the program.",
@@ -75,6 +79,16 @@ const ConfigKey keys[] = {
      .field = &Config::session_idle_minutes_max,
      .documentation = "How long a person stays signed in without doing anything.",
      .least = 1, .most = 525'600},
+    {.name = "address_requests_per_minute_max", .section = "Limits",
+     .field = &Config::address_requests_per_minute_max,
+     .documentation = "Requests a minute from one address without signing in (an IPv6 address "
+                      "stands for its /64). 0: not limited. The machine itself is not limited.",
+     .least = 0, .most = 100'000'000},
+    {.name = "account_requests_per_minute_max", .section = "Limits",
+     .field = &Config::account_requests_per_minute_max,
+     .documentation = "Requests a minute of one signed-in person. 0: not limited. Keys have their "
+                      "own limit.",
+     .least = 0, .most = 100'000'000},
     {.name = "tile_cache_bytes_max", .section = "Limits", .field = &Config::tile_cache_bytes_max,
      .documentation = "Memory for map tiles that were drawn before.",
      .least = 0, .most = 64 * gibi},
@@ -90,6 +104,19 @@ const ConfigKey keys[] = {
      .form = ConfigForm::any},
     {.name = "mail_from", .section = "Accounts", .field = &Config::mail_from,
      .documentation = "The sender of messages.", .form = ConfigForm::path},
+    {.name = "oidc_issuer", .section = "Accounts", .field = &Config::oidc_issuer,
+     .documentation = "Issuer of an OpenID Connect provider to sign in with, such as "
+                      "`https://id.region.example`; it is told `/api/v1/oidc/callback` as the "
+                      "address to come back to. Only that address is called. Empty: none.",
+     .form = ConfigForm::url},
+    {.name = "oidc_client", .section = "Accounts", .field = &Config::oidc_client,
+     .documentation = "What this server is called there.", .form = ConfigForm::any},
+    {.name = "oidc_secret_file", .section = "Accounts", .field = &Config::oidc_secret_file,
+     .documentation = "File with the client's secret. Empty: a client without one.",
+     .form = ConfigForm::any},
+    {.name = "oidc_label", .section = "Accounts", .field = &Config::oidc_label,
+     .documentation = "How people call that provider, for the button on the sign-in page.",
+     .form = ConfigForm::path},
 
     {.name = "import_file_bytes_max", .section = "Imports",
      .field = &Config::import_file_bytes_max,

@@ -20,6 +20,7 @@ struct Config {
   std::string data = "data";
   std::string listen = "127.0.0.1:8080";
   std::string public_url;
+  std::string proxies = "127.0.0.1,::1";
   std::string region;
   std::string default_language = "fr";
 
@@ -34,11 +35,17 @@ struct Config {
   std::int64_t subscribers_max = 1'000;
   std::int64_t session_hours_max = 12;
   std::int64_t session_idle_minutes_max = 120;
+  std::int64_t address_requests_per_minute_max = 3'000;
+  std::int64_t account_requests_per_minute_max = 3'000;
   std::int64_t tile_cache_bytes_max = 64 << 20;
 
   std::string self_registration = "off";
   std::string mail_command;
   std::string mail_from = "maillage@localhost";
+  std::string oidc_issuer;
+  std::string oidc_client;
+  std::string oidc_secret_file;
+  std::string oidc_label = "OpenID";
 
   std::int64_t import_file_bytes_max = std::int64_t{1} << 30;
   std::int64_t import_rows_max = 10'000'000;

@@ -165,7 +165,9 @@ Json references(const Context& context, const std::vector<const Json*>& entities
           record->find(context.engine.terms().find(model::iri(type->title_attribute)));
       if (view)
         if (auto title = parse_json(view->value()); title.ok())
-          reference.set("title", std::move(*title));
+          // A name, as of a person, is in no language.
+          reference.set("title", title->is_string() ? Json::object({{"@none", std::move(*title)}})
+                                                    : std::move(*title));
     }
     found.set(id, std::move(reference));
   }

@@ -105,6 +105,7 @@ Accounts::Accounts(store::Store& store, AccountOptions options)
       codes_(store, options_.clock, options_.random),
       throttle_(options_.clock) {
   if (sodium_init() < 0) std::abort();  // no source of randomness: nothing here would be safe
+  if (!options_.vault) options_.vault = std::make_shared<const Vault>(options_.random);
 }
 
 void Accounts::use_graph(engine::Engine& engine, IdGenerator& ids) {
@@ -153,7 +154,8 @@ Result<void> Accounts::wait_over(std::string_view name, std::string_view peer) {
   const auto wait = throttle_.waiting(name, peer);
   if (wait.count() <= 0) return {};
   return make_error(ErrorCode::unavailable,
-                    "Too many failed attempts from here. Wait a few minutes and try again.");
+                    "Too many failed attempts from here. Wait a few minutes and try again.",
+                    std::to_string(wait.count()));
 }
 
 Result<Sessions::Opened> Accounts::sign_in(const SignIn& given) {
@@ -206,7 +208,7 @@ Result<void> Accounts::change_password(std::string_view name, std::string_view o
   MAILLAGE_ASSIGN(Account account, require(name));
   if (!password_matches(account.hash, old_password)) {
     throttle_.failed(name, peer);
-    return make_error(ErrorCode::unauthenticated, "The present password is wrong.", "old");
+    return invalid("old", "is not the present password");
   }
   MAILLAGE_TRY(check_password(password, name, options_.password_characters_min));
   MAILLAGE_ASSIGN(std::string hash, hash_password(password));
@@ -270,7 +272,8 @@ Result<void> Accounts::check_second_factor(const std::string& name, std::string_
   MAILLAGE_ASSIGN(Account account, require(name));
   const Error wrong =
       make_error(ErrorCode::unauthenticated, "The code is wrong, or was used already.", "code");
-  if (const auto step = step_of_code(account.secret, code, options_.clock(), account.last_step)) {
+  MAILLAGE_ASSIGN(const std::string secret, options_.vault->unseal(account.secret, account.name));
+  if (const auto step = step_of_code(secret, code, options_.clock(), account.last_step)) {
     account.last_step = *step;
     return save(account);
   }
@@ -287,9 +290,10 @@ Result<std::string> Accounts::begin_second_factor(std::string_view name) {
   MAILLAGE_ASSIGN(Account account, require(name));
   if (account.second_factor)
     return make_error(ErrorCode::conflict, "The second step is on already.");
-  account.secret = random_bytes(options_.random, secret_bytes);
+  const std::string secret = random_bytes(options_.random, secret_bytes);
+  account.secret = options_.vault->seal(secret, account.name);
   MAILLAGE_TRY(save(account));
-  return otpauth_uri(account.secret, options_.region, account.name);
+  return otpauth_uri(secret, options_.region, account.name);
 }
 
 Result<std::vector<std::string>> Accounts::confirm_second_factor(std::string_view name,
@@ -302,7 +306,8 @@ Result<std::vector<std::string>> Accounts::confirm_second_factor(std::string_vie
   MAILLAGE_ASSIGN(Account account, require(name));
   if (account.secret.empty() || account.second_factor)
     return make_error(ErrorCode::conflict, "There is no second step to confirm.");
-  const auto step = step_of_code(account.secret, code, options_.clock(), account.last_step);
+  MAILLAGE_ASSIGN(const std::string secret, options_.vault->unseal(account.secret, account.name));
+  const auto step = step_of_code(secret, code, options_.clock(), account.last_step);
   if (!step) {
     throttle_.failed(name, peer);
     return invalid("code", "is wrong; check the clock of your device");
@@ -325,7 +330,7 @@ Result<void> Accounts::remove_second_factor(std::string_view name, std::string_v
   MAILLAGE_ASSIGN(const Account known, require(name));
   if (!password_matches(known.hash, password)) {
     throttle_.failed(name, peer);
-    return make_error(ErrorCode::unauthenticated, "The password is wrong.", "password");
+    return invalid("password", "is not the present password");
   }
   std::lock_guard guard(changing_);
   MAILLAGE_ASSIGN(Account account, require(name));

@@ -1,7 +1,7 @@
 // Who may sign in, and how: accounts with their passwords and second step, one-time codes, sessions
 // and keys. Administrators of the platform are made on the command line; everybody else is a Person
 // of the graph whose account names it. Secrets are kept as hashes only (Argon2id, SHA-256); the
-// secret of a second step cannot be, since codes are computed from it.
+// secret of a second step cannot be, since codes are computed from it: it is sealed (vault.h).
 #pragma once
 
 #include <chrono>
@@ -23,6 +23,7 @@
 #include "identity/outbox.h"
 #include "identity/sessions.h"
 #include "identity/throttle.h"
+#include "identity/vault.h"
 #include "store/store.h"
 
 namespace maillage::identity {
@@ -30,12 +31,14 @@ namespace maillage::identity {
 struct AccountOptions {
   Clock clock;
   Random random;
+  std::shared_ptr<const Vault> vault;  // nullptr: a key that ends with the process, for tests
   std::chrono::minutes session_life{12 * 60};
   std::chrono::minutes session_idle{120};
   std::size_t password_characters_min = 10;
   bool self_registration = false;
   std::string region = "Maillage";  // how messages and authenticators call this server
   std::string address;              // where the page is, for links in messages; may be empty
+  bool sends_messages = false;      // a command delivers them; else their files wait
 };
 
 struct Account {
@@ -44,7 +47,7 @@ struct Account {
   std::string hash;      // of the password; empty: signs in elsewhere
   std::string email;     // of a person: verified by a code
   std::string language;  // of messages
-  std::string secret;    // of the second step; empty: none
+  std::string secret;    // of the second step, sealed by the vault; empty: none
   bool second_factor = false;  // confirmed by a first code
   std::uint64_t last_step = 0;
   std::vector<std::string> recovery;  // SHA-256 of unused recovery codes, in hexadecimal
@@ -75,7 +78,8 @@ class Accounts {
 
   // Takes as long for an unknown name as for a wrong password. Blocks for the time that Argon2id
   // takes: not for an io thread. Errors: unauthenticated, with subject "code" when only the second
-  // step is missing or wrong; unavailable for who has to wait after too many failures.
+  // step is missing or wrong; unavailable, with the seconds as subject, for who has to wait after
+  // too many failures.
   Result<Sessions::Opened> sign_in(const SignIn& given);
   // For who has proven otherwise who they are.
   Result<Sessions::Opened> open_session(const Account& account, std::string_view device);
@@ -102,7 +106,14 @@ class Accounts {
                                 std::string_view language);
   Result<void> recover(std::string_view code, std::string_view password, std::string_view peer);
 
-  // Both close every other session. Errors: invalid (field), unauthenticated (old password).
+  // What a person says of themselves; an empty text leaves it as it is. Errors: invalid (field),
+  // not_found without a person.
+  struct Profile {
+    std::string_view name;
+    std::string_view language;
+  };
+  Result<void> change_profile(std::string_view account, const Profile& profile);
+  // Both close every other session. Errors: invalid (field).
   Result<void> change_password(std::string_view name, std::string_view old_password,
                                std::string_view password, std::string_view peer,
                                std::string_view session_id);
@@ -122,6 +133,7 @@ class Accounts {
   // A message to somebody, in the background.
   Result<void> write_to(Letter kind, std::string_view language, std::string_view email,
                         LetterValues values);
+  bool sends_messages() const { return outbox_ && options_.sends_messages; }
   std::string address_of(std::string_view path) const;
 
   Sessions& sessions() { return sessions_; }

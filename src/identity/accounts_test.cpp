@@ -175,9 +175,14 @@ TEST_F(AccountsTest, ACodeOfTheSecondStepWorksOnce) {
   ASSERT_TRUE(accounts_.begin_second_factor("alix").ok());
   // Not confirmed yet: nobody is locked out by a picture that was never read.
   EXPECT_TRUE(sign_in(password).ok());
+  const std::string sealed = (*accounts_.find("alix"))->secret;
+  const std::string secret = *accounts_.options().vault->unseal(sealed, "alix");
+  EXPECT_EQ(store_.get(store::Space::accounts, "account/alix")->value().find(hex_encode(secret)),
+            std::string::npos)
+      << "the store holds it as it is";
   const auto code = [&] {
     return one_time_code(
-        (*accounts_.find("alix"))->secret,
+        secret,
         static_cast<std::uint64_t>(
             std::chrono::duration_cast<std::chrono::seconds>(now_.time_since_epoch()).count() /
             30));

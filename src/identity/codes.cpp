@@ -13,6 +13,10 @@ constexpr std::size_t code_text_bytes_max = 64;
 
 std::string row_key(std::string_view code) { return "code/" + hex_encode(sha256(code)); }
 
+std::string last_key(std::string_view purpose, std::string_view replaces) {
+  return "codes/" + hex_encode(sha256(std::string(purpose) + ' ' + std::string(replaces)));
+}
+
 // As it may come back from a letter: with spaces around it.
 std::string_view trimmed(std::string_view code) {
   while (!code.empty() && code.front() <= ' ') code.remove_prefix(1);
@@ -38,8 +42,7 @@ Result<std::string> Codes::make(std::string_view purpose, const Json& about,
   store::Batch batch{put(row_key(code), row)};
   std::lock_guard guard(taking_);
   if (!replaces.empty()) {
-    const std::string last =
-        "codes/" + hex_encode(sha256(std::string(purpose) + ' ' + std::string(replaces)));
+    const std::string last = last_key(purpose, replaces);
     MAILLAGE_ASSIGN(const auto before, store_.get(store::Space::accounts, last));
     if (before) batch.push_back(gone(*before));
     batch.push_back(put(last, row_key(code)));
@@ -62,6 +65,14 @@ Result<Json> Codes::take(std::string_view purpose, std::string_view code) {
   MAILLAGE_ASSIGN(Json about, look(purpose, code));
   MAILLAGE_TRY(store_.write({gone(row_key(trimmed(code)))}, store::Durability::synced));
   return about;
+}
+
+Result<void> Codes::forget(std::string_view purpose, std::string_view replaces) {
+  std::lock_guard guard(taking_);
+  const std::string last = last_key(purpose, replaces);
+  MAILLAGE_ASSIGN(const auto code, store_.get(store::Space::accounts, last));
+  if (!code) return {};
+  return store_.write({gone(*code), gone(last)}, store::Durability::synced);
 }
 
 }  // namespace maillage::identity

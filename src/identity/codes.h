@@ -27,6 +27,8 @@ class Codes {
   // The same, once. Errors: not_found when it is unknown, used, past its time, or of another
   // purpose.
   Result<Json> take(std::string_view purpose, std::string_view code);
+  // The code that `replaces` stands for serves no more.
+  Result<void> forget(std::string_view purpose, std::string_view replaces);
 
  private:
   store::Store& store_;

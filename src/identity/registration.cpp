@@ -54,6 +54,39 @@ Result<std::string> Accounts::create_person(std::string_view name, std::string_v
   return id;
 }
 
+Result<void> Accounts::change_profile(std::string_view account_name, const Profile& profile) {
+  std::lock_guard guard(changing_);
+  MAILLAGE_ASSIGN(Account account, require(account_name));
+  if (!engine_ || account.person.empty()) return not_found("a person of this account");
+  access::Actor writer = access::Actor::system();
+  const auto record = engine_->get(writer, account.person);
+  if (!record) return not_found(account.person);
+  Json fields = Json::object({{"id", account.person}, {"type", "Person"}});
+  if (!profile.name.empty()) {
+    MAILLAGE_TRY(check_display_name(profile.name));
+    fields.set("name", profile.name);
+  }
+  if (!profile.language.empty()) {
+    account.language = known_language(profile.language);
+    fields.set("language", account.language);
+  }
+  MAILLAGE_ASSIGN(model::Entity content, engine_->registry().from_simple(fields));
+  // Histories tell that the person did it themselves.
+  writer.id = account.person;
+  writer.name =
+      profile.name.empty() ? engine_->simple(writer, *record).string_at("name") : profile.name;
+  engine::Changes changes;
+  changes.command = "accounts.profile";
+  changes.trusted = true;
+  model::Change change;
+  change.kind = model::Change::Kind::update;
+  change.id = account.person;
+  change.content = std::move(content);
+  changes.list.push_back(std::move(change));
+  MAILLAGE_TRY(engine_->commit(writer, std::move(changes)));
+  return save(account);
+}
+
 // Requests for messages count as failures of the address that asks, so that nobody can have this
 // server write to the whole world.
 Result<void> Accounts::ask_account(std::string_view email, std::string_view language,

@@ -134,7 +134,7 @@ def second_step(answers, here):
     there.sign_in(code=authenticator(uri, later=1))
     there.sign_in(code=codes["recoveryCodes"][0])
     there.sign_in(code=codes["recoveryCodes"][0], wanted=401)
-    here.send("POST", "account/second-step/removal", {"password": "wrong"}, wanted=401)
+    here.send("POST", "account/second-step/removal", {"password": "wrong"}, wanted=422)
     here.send("POST", "account/second-step/removal", {"password": PASSWORD})
 
 
@@ -161,7 +161,7 @@ def keys(answers, here):
 def recovery(answers, here):
     there = Browser(answers)
     there.sign_in()
-    here.send("PUT", "account/password", {"old": "wrong", "password": PASSWORD + "!"}, wanted=401)
+    here.send("PUT", "account/password", {"old": "wrong", "password": PASSWORD + "!"}, wanted=422)
     here.send("PUT", "account/password", {"old": PASSWORD, "password": PASSWORD + "!"})
     answers.check(there.send("GET", "me").get("kind") == "anonymous", "a session outlives")
     there.send("POST", "account/recovery", {"email": "nobody@example.org"})

@@ -217,7 +217,7 @@ Json entity_schemas() {
 
 Json service_schemas() {
   return domain::schema(R"({
-    "ErrorCode":{"type":"string","enum":["invalid","not_found","already_exists","conflict","unauthenticated","forbidden","too_large","unsupported","unavailable","internal"]},
+    "ErrorCode":{"type":"string","enum":["invalid","not_found","already_exists","conflict","unauthenticated","forbidden","too_large","unsupported","too_many","unavailable","internal"]},
     "Problem":{"type":"object","description":"Problem details (RFC 9457).","required":["type","title","status"],"properties":{
       "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},
       "code":{"$ref":"#/components/schemas/ErrorCode"},
@@ -230,8 +230,10 @@ Json service_schemas() {
       "languages":{"type":"array","items":{"$ref":"#/components/schemas/Language"}},
       "defaultLanguage":{"$ref":"#/components/schemas/Language"},
       "region":{"$ref":"#/components/schemas/RegionInfo"},
-      "signIn":{"type":"object","description":"How people come in here.","required":["selfRegistration"],"properties":{
-        "selfRegistration":{"type":"boolean"}}},
+      "signIn":{"type":"object","description":"How people come in here.","required":["selfRegistration","messages"],"properties":{
+        "selfRegistration":{"type":"boolean"},
+        "messages":{"type":"boolean","description":"Codes are sent by message."},
+        "provider":{"type":"string","description":"Another way to sign in, at /api/v1/oidc/start: how people call it."}}},
       "person":{"type":"string","description":"The id of its Person entity."},
       "acting":{"$ref":"#/components/schemas/Acting"},
       "capacities":{"type":"array","description":"What it may act for.","items":{"$ref":"#/components/schemas/Capacity"}},

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "domain/module.h"
 #include "protocol/region/identity_shared.h"
+#include "protocol/region/rate_limit.h"
 #include "protocol/region/shared.h"
 
 namespace maillage::protocol {
@@ -15,15 +16,6 @@ constexpr std::size_t body_bytes_max = 16'384;
 bool changes_something(http::Method method) {
   return method != http::Method::get && method != http::Method::head &&
          method != http::Method::options;
-}
-
-Result<Caller> caller_of_key(std::string_view value, const identity::Accounts& accounts) {
-  constexpr std::string_view scheme = "Bearer ";
-  if (value.size() > scheme.size() &&
-      http::equal_ignoring_case(value.substr(0, scheme.size()), scheme))
-    if (auto entry = accounts.keys().find(value.substr(scheme.size())))
-      return Caller{entry->actor, "", nullptr, entry};
-  return make_error(ErrorCode::unauthenticated, "The API token is not known.");
 }
 
 Result<void> check_needs(const IdentityRoute& route, const Caller& caller) {
@@ -58,13 +50,23 @@ Result<IdentityReply> run(const IdentityRoute& route, const Json& schema,
   return route.run({request, *caller, deps, input});
 }
 
+bool is_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+http::Response refusal_of(const Error& error) {
+  // Who failed too often is told how many seconds to wait.
+  if (error.code == ErrorCode::unavailable && is_number(error.subject))
+    return too_many(error.message, error.subject);
+  if (error.code == ErrorCode::invalid && error.subject.empty())
+    return http::problem(400, error.message);
+  return http::problem(error);
+}
+
 http::Response response_of(const Result<IdentityReply>& reply) {
   http::Response response;
   if (!reply.ok()) {
-    const Error& error = reply.error();
-    response = error.code == ErrorCode::invalid && error.subject.empty()
-                   ? http::problem(400, error.message)
-                   : http::problem(error);
+    response = refusal_of(reply.error());
   } else if (!reply->location.empty()) {
     response = http::redirect(303, reply->location);
   } else {
@@ -118,11 +120,28 @@ std::string name_of_person(const engine::Engine& engine, std::string_view id) {
 
 identity::Accounts& IdentityCall::accounts() const { return deps.accounts; }
 
+identity::Keys::Entry key_of(const http::Request& request, const identity::Accounts& accounts) {
+  constexpr std::string_view scheme = "Bearer ";
+  const std::string_view value = request.headers.find("Authorization");
+  if (value.size() <= scheme.size() ||
+      !http::equal_ignoring_case(value.substr(0, scheme.size()), scheme))
+    return nullptr;
+  return accounts.keys().find(value.substr(scheme.size()));
+}
+
+// Only the cookie this server sets: one without the prefix could come from a sibling host.
+identity::Sessions::Entry session_of(const http::Request& request,
+                                     const identity::Accounts& accounts) {
+  return accounts.sessions().find(request.cookie(session_cookie(accounts)));
+}
+
 Result<Caller> caller_of(const http::Request& request, const identity::Accounts& accounts) {
-  if (request.headers.has("Authorization"))
-    return caller_of_key(request.headers.find("Authorization"), accounts);
-  // Only the cookie this server sets: one without the prefix could come from a sibling host.
-  const auto session = accounts.sessions().find(request.cookie(session_cookie(accounts)));
+  if (request.headers.has("Authorization")) {
+    const auto entry = key_of(request, accounts);
+    if (entry) return Caller{entry->actor, "", nullptr, entry};
+    return make_error(ErrorCode::unauthenticated, "The API token is not known.");
+  }
+  const auto session = session_of(request, accounts);
   if (!session) return Caller{access::Actor::anonymous(), "", nullptr, nullptr};
   if (changes_something(request.method) &&
       !constant_time_equal(request.headers.find("X-CSRF-Token"), session->value.csrf))
@@ -138,7 +157,7 @@ Result<access::Actor> actor_of(const http::Request& request, const identity::Acc
 
 std::vector<IdentityRoute> identity_routes() {
   std::vector<IdentityRoute> all;
-  for (auto part : {session_routes, account_routes, key_routes})
+  for (auto part : {session_routes, account_routes, key_routes, openid_routes})
     for (const IdentityRoute& route : part()) all.push_back(route);
   return all;
 }

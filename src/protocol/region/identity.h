@@ -15,6 +15,12 @@ namespace maillage::protocol {
 
 struct RegionDeps;
 
+// What the request shows of itself, unchecked for changes: nullptr when there is none, or it is not
+// known any more.
+identity::Sessions::Entry session_of(const http::Request& request,
+                                     const identity::Accounts& accounts);
+identity::Keys::Entry key_of(const http::Request& request, const identity::Accounts& accounts);
+
 struct Caller {
   access::Actor actor;
   std::string csrf;                   // of the session; empty without one
@@ -56,12 +62,15 @@ struct IdentityRoute {
   Needs needs;
   const char* input;  // JSON Schema of the body; "": none
   Result<IdentityReply> (*run)(const IdentityCall&);
+  const char* answer = "";  // the name of its shape (identity_describe.cpp), else described there
   bool slow = false;  // of a GET that waits for another server; what changes something always is
+  bool described = true;  // false: a way of the browser, no call of a program
 };
 std::vector<IdentityRoute> identity_routes();
 
 void add_identity_routes(http::Router& router, const std::shared_ptr<const RegionDeps>& deps);
 // Their part of the API's description: the member `paths`.
 void describe_identity(Json& paths);
+Json identity_schemas();
 
 }  // namespace maillage::protocol

@@ -43,6 +43,12 @@ Result<IdentityReply> recover(const IdentityCall& call) {
   return IdentityReply{Json::object({{"changed", true}})};
 }
 
+Result<IdentityReply> change_profile(const IdentityCall& call) {
+  MAILLAGE_TRY(call.accounts().change_profile(
+      call.account(), {call.input.string_at("name"), call.input.string_at("language")}));
+  return IdentityReply{Json::object({{"changed", true}})};
+}
+
 Result<IdentityReply> change_password(const IdentityCall& call) {
   MAILLAGE_TRY(call.accounts().change_password(call.account(), call.input.string_at("old"),
                                                call.input.string_at("password"), call.request.peer,
@@ -76,43 +82,48 @@ std::vector<IdentityRoute> account_routes() {
        Needs::nobody,
        R"({"type":"object","required":["email"],"properties":{"email":{"type":"string"},
            "language":{"type":"string","enum":["fr","nl","de","en"]}}})",
-       ask_account},
+       ask_account, "Sent"},
       {post, "/api/v1/account/code", "lookAtCode", "What a code that was sent is for.",
        Needs::nobody,
        R"({"type":"object","required":["code"],"properties":{"code":{"type":"string"}}})",
-       look_at_code},
+       look_at_code, "CodePurpose"},
       {post, "/api/v1/account/finish", "finishAccount",
        "Make the account that a code stands for, and sign in.", Needs::nobody,
        R"({"type":"object","required":["code","name","password"],"properties":{
            "code":{"type":"string"},"name":{"type":"string"},"password":{"type":"string"},
            "language":{"type":"string","enum":["fr","nl","de","en"]}}})",
-       finish_account},
+       finish_account, "Session"},
       {post, "/api/v1/account/recovery", "askRecovery",
        "Ask for a new password; a code is sent to the address if it has an account.", Needs::nobody,
        R"({"type":"object","required":["email"],"properties":{"email":{"type":"string"}}})",
-       ask_recovery},
+       ask_recovery, "Sent"},
       {put, "/api/v1/account/recovery", "recover",
        "Choose a new password with the code; every session ends.", Needs::nobody,
        R"({"type":"object","required":["code","password"],"properties":{
            "code":{"type":"string"},"password":{"type":"string"}}})",
-       recover},
+       recover, "Changed"},
       {put, "/api/v1/account/password", "changePassword",
        "Change the password; every other session ends.", Needs::session,
        R"({"type":"object","required":["old","password"],"properties":{
            "old":{"type":"string"},"password":{"type":"string"}}})",
-       change_password},
+       change_password, "Changed"},
+      {put, "/api/v1/account/profile", "changeProfile", "Change one's name and language.",
+       Needs::session,
+       R"({"type":"object","properties":{"name":{"type":"string"},
+           "language":{"type":"string","enum":["fr","nl","de","en"]}}})",
+       change_profile, "Changed"},
       {post, "/api/v1/account/second-step", "beginSecondStep",
        "A new secret for an authenticator (RFC 6238), as an otpauth address.", Needs::session, "",
-       begin_second_factor},
+       begin_second_factor, "SecondStep"},
       {put, "/api/v1/account/second-step", "confirmSecondStep",
        "Turn the second step on with a first code; answers the recovery codes, once.",
        Needs::session,
        R"({"type":"object","required":["code"],"properties":{"code":{"type":"string"}}})",
-       confirm_second_factor},
+       confirm_second_factor, "RecoveryCodes"},
       {post, "/api/v1/account/second-step/removal", "removeSecondStep", "Turn the second step off.",
        Needs::session,
        R"({"type":"object","required":["password"],"properties":{"password":{"type":"string"}}})",
-       remove_second_factor},
+       remove_second_factor, "SecondStepState"},
   };
 }
 

@@ -1,5 +1,6 @@
 // The identity routes in the description of the API, from the same rows that the router has.
 #include "domain/module.h"
+#include "domain/schemas.h"
 #include "protocol/region/identity.h"
 
 namespace maillage::protocol {
@@ -13,7 +14,10 @@ Json content(Json schema, const char* type = "application/json") {
 Json responses_of(const IdentityRoute& route) {
   Json all = Json::object();
   Json done = Json::object({{"description", "Done."}});
-  done.set("content", content(Json::object({{"type", "object"}, {"additionalProperties", true}})));
+  done.set(
+      "content",
+      content(*route.answer ? domain::schema_reference(route.answer)
+                            : Json::object({{"type", "object"}, {"additionalProperties", true}})));
   all.set("200", std::move(done));
   const auto problem = [&](const char* status, const char* text) {
     Json response = Json::object({{"description", text}});
@@ -56,6 +60,7 @@ std::string method_of(http::Method method) {
 
 void describe_identity(Json& paths) {
   for (const IdentityRoute& route : identity_routes()) {
+    if (!route.described) continue;
     // Those whose answers have schemas of their own are described there.
     const Json* described = paths.find(route.path);
     if (described && described->find(method_of(route.method))) continue;
@@ -73,6 +78,39 @@ void describe_identity(Json& paths) {
     if (!path) path = &paths.set(route.path, Json::object());
     path->set(method_of(route.method), std::move(operation));
   }
+}
+
+Json identity_schemas() {
+  return domain::schema(R"({
+    "Sent":{"type":"object","required":["sent"],"properties":{"sent":{"type":"boolean"}}},
+    "Changed":{"type":"object","required":["changed"],"properties":{"changed":{"type":"boolean"}}},
+    "Closed":{"type":"object","required":["closed"],"properties":{"closed":{"type":"boolean"}}},
+    "Revoked":{"type":"object","required":["revoked"],"properties":{"revoked":{"type":"boolean"}}},
+    "CodePurpose":{"type":"object","required":["purpose","email","known"],"properties":{
+      "purpose":{"type":"string","enum":["confirm","invite","recover"]},"email":{"type":"string"},
+      "known":{"type":"boolean","description":"The address has an account."},
+      "organisation":{"$ref":"#/components/schemas/LanguageMap"}}},
+    "SecondStep":{"type":"object","required":["uri"],"properties":{
+      "uri":{"type":"string","description":"otpauth://…, for an authenticator."}}},
+    "SecondStepState":{"type":"object","required":["secondFactor"],"properties":{"secondFactor":{"type":"boolean"}}},
+    "RecoveryCodes":{"type":"object","required":["recoveryCodes"],"properties":{
+      "recoveryCodes":{"type":"array","items":{"type":"string"},"description":"Each works once; shown once."}}},
+    "ActingFor":{"type":"object","required":["acting"],"properties":{"acting":{"$ref":"#/components/schemas/Acting"}}},
+    "OpenSession":{"type":"object","required":["id","device","created","used","expires","present"],"properties":{
+      "id":{"type":"string"},"device":{"type":"string","description":"As the browser called itself."},
+      "created":{"type":"string","format":"date-time"},"used":{"type":"string","format":"date-time"},
+      "expires":{"type":"string","format":"date-time"},"present":{"type":"boolean"}}},
+    "SessionList":{"type":"object","required":["items"],"properties":{
+      "items":{"type":"array","items":{"$ref":"#/components/schemas/OpenSession"}}}},
+    "ApiKey":{"type":"object","required":["id","label","ofOrganisation","organisation","mayWrite","types","perMinute","created"],"properties":{
+      "id":{"type":"string"},"label":{"type":"string"},"ofOrganisation":{"type":"boolean"},
+      "organisation":{"type":"string"},"mayWrite":{"type":"boolean"},
+      "types":{"type":"array","items":{"type":"string"}},"perMinute":{"type":"integer"},
+      "role":{"type":"string"},"created":{"type":"string","format":"date-time"},
+      "expires":{"type":"string","format":"date-time"},"used":{"type":"string","format":"date-time"}}},
+    "KeyList":{"type":"object","required":["items"],"properties":{
+      "items":{"type":"array","items":{"$ref":"#/components/schemas/ApiKey"}}}},
+    "NewKey":{"type":"object","required":["key"],"properties":{"key":{"type":"string","description":"Shown once."}}}})");
 }
 
 }  // namespace maillage::protocol

@@ -91,7 +91,7 @@ std::vector<IdentityRoute> key_routes() {
   using enum http::Method;
   return {
       {get, "/api/v1/keys", "keys", "One's keys, and those of the organisation one manages.",
-       Needs::session, "", keys},
+       Needs::session, "", keys, "KeyList"},
       {post, "/api/v1/keys", "createKey",
        "A key for a program or a device, shown once. It may do no more than its holder.",
        Needs::session,
@@ -105,8 +105,9 @@ std::vector<IdentityRoute> key_routes() {
                         "description":"Requests a minute; 600 unless given."},
            "ofOrganisation":{"type":"boolean","description":"It acts for the organisation and stays when you leave."},
            "role":{"type":"string","enum":["viewer","editor","approver"]}}})",
-       create_key},
-      {del, "/api/v1/keys/{id}", "revokeKey", "Revoke a key.", Needs::session, "", revoke_key},
+       create_key, "NewKey"},
+      {del, "/api/v1/keys/{id}", "revokeKey", "Revoke a key.", Needs::session, "", revoke_key,
+       "Revoked"},
   };
 }
 

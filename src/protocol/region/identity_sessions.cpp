@@ -65,7 +65,10 @@ Result<IdentityReply> me(const IdentityCall& call) {
                               {"languages", Json::array({"fr", "nl", "de", "en"})},
                               {"defaultLanguage", call.deps.options.default_language}});
   const auto& options = call.accounts().options();
-  answer.set("signIn", Json::object({{"selfRegistration", options.self_registration}}));
+  Json sign_in = Json::object({{"selfRegistration", options.self_registration},
+                               {"messages", call.accounts().sends_messages()}});
+  if (call.deps.oidc) sign_in.set("provider", call.deps.oidc->label());
+  answer.set("signIn", std::move(sign_in));
   if (actor.signed_in()) answer.set("acting", acts_as(engine, actor));
   if (!actor.person.empty()) {
     answer.set("person", actor.person);
@@ -171,14 +174,14 @@ std::vector<IdentityRoute> session_routes() {
        "Act for another organisation, or (without one) for oneself.", Needs::session,
        R"({"type":"object","properties":{"organisation":{"type":"string"},
            "onBehalfOf":{"type":"string","description":"The person who delegated it."}}})",
-       act_for},
+       act_for, "ActingFor"},
       {del, "/api/v1/session", "signOut", "Sign out.", Needs::nobody, "", sign_out},
       {get, "/api/v1/sessions", "sessions", "One's open sessions, latest first.", Needs::session,
-       "", sessions},
+       "", sessions, "SessionList"},
       {del, "/api/v1/sessions", "closeOtherSessions", "End every session but this one.",
-       Needs::session, "", close_others},
+       Needs::session, "", close_others, "SessionList"},
       {del, "/api/v1/sessions/{id}", "closeSession", "End one session.", Needs::session, "",
-       close_session},
+       close_session, "Closed"},
   };
 }
 

@@ -32,7 +32,6 @@ std::string name_of_person(const engine::Engine& engine, std::string_view id);
 std::vector<IdentityRoute> session_routes();
 std::vector<IdentityRoute> account_routes();
 std::vector<IdentityRoute> key_routes();
-std::vector<IdentityRoute> organisation_routes();
 std::vector<IdentityRoute> openid_routes();
 
 }  // namespace maillage::protocol

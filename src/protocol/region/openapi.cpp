@@ -176,6 +176,7 @@ void add_schemas(Json& all, const Json& more) {
 Json components(const std::vector<domain::Module>& modules) {
   Json schemas = domain::shared_schemas();
   add_schemas(schemas, route_schemas());
+  add_schemas(schemas, identity_schemas());
   for (const domain::Module& module : modules) add_schemas(schemas, module.schemas);
   Json all = domain::schema(R"({"securitySchemes":{
     "token":{"type":"http","scheme":"bearer","description":"A key of a person, an organisation or an administrator."},

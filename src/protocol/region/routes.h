@@ -11,6 +11,7 @@
 #include "engine/engine.h"
 #include "http/router.h"
 #include "identity/accounts.h"
+#include "identity/oidc.h"
 
 namespace maillage::protocol {
 
@@ -28,6 +29,7 @@ struct RegionDeps {
   IdGenerator& ids;
   std::vector<domain::Module> modules;
   RegionOptions options;
+  identity::Oidc* oidc = nullptr;  // nullptr: no sign-in provider
 };
 
 // Adds every route. The returned handle keeps the feed subscription and caches; it must outlive the
