@@ -18,7 +18,7 @@ const ENVIRONMENT = Object.fromEntries(
 export const NAME = 'tester';
 export const PASSWORD = 'a long enough password';
 
-function free_port() {
+export function free_port() {
   return new Promise((resolve, reject) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const { port } = probe.address();
@@ -47,11 +47,11 @@ async function ready(address, process, output) {
 }
 
 /**
- * Starts the server; returns its address and the way to stop it. `today` is the day that the
- * demonstration's periods start from: what is compared with the server's clock needs the real one.
- * `people` are further administrators by name.
+ * Starts the server, with more options of the program; returns its address and the way to stop it.
+ * `today` is the day that the demonstration's periods start from: what is compared with the
+ * server's clock needs the real one. `people` are further administrators by name.
  */
-export async function start_server({ today = TODAY, people = [] } = {}) {
+export async function start_server({ today = TODAY, people = [], port: wanted, options = [] } = {}) {
   if (process.env.MAILLAGE_ADDRESS) {
     return { address: process.env.MAILLAGE_ADDRESS, stop: async () => {} };
   }
@@ -63,9 +63,9 @@ export async function start_server({ today = TODAY, people = [] } = {}) {
   run('demo', '--data', data, '--seed', '1', '--today', today);
   for (const name of [NAME, ...people])
     run('admin', 'create', '--data', data, '--name', name, '--password-file', password_file);
-  const port = await free_port();
+  const port = wanted ?? (await free_port());
   const address = `http://127.0.0.1:${port}`;
-  const words = ['serve', '--data', data, '--listen', `127.0.0.1:${port}`];
+  const words = ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, ...options];
   const server = spawn(BINARY, words, { env: ENVIRONMENT });
   const output = { text: '' };
   for (const stream of [server.stdout, server.stderr]) {

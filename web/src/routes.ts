@@ -98,7 +98,24 @@ export const ROUTES: Route[] = [
   },
   { pattern: '/search', title: 'page.search', load: () => import('./views/search/SearchPage.svelte') },
   { pattern: '/sign-in', title: 'page.sign_in', load: () => import('./views/account/SignIn.svelte') },
+  { pattern: '/join', title: 'page.join', load: () => import('./views/account/Join.svelte') },
+  { pattern: '/recover', title: 'page.recover', load: () => import('./views/account/Recover.svelte') },
   { pattern: '/account', title: 'page.account', load: () => import('./views/account/Account.svelte') },
+  {
+    pattern: '/account/security',
+    title: 'account.security',
+    load: () => import('./views/account/Security.svelte'),
+  },
+  {
+    pattern: '/account/organisation',
+    title: 'account.organisation',
+    load: () => import('./views/account/Organisation.svelte'),
+  },
+  {
+    pattern: '/account/keys',
+    title: 'account.keys',
+    load: () => import('./views/account/Keys.svelte'),
+  },
 ];
 
 const MISSING: Route = {

@@ -83,8 +83,11 @@ export const operations = make_operations(send);
 /** The operations as the page calls them: in the reader's language, with the region's codes. */
 export const api = {
   me: () => operations.me(),
-  sign_in: (name: string, password: string) => operations.sign_in({ name, password }),
+  sign_in: (name: string, password: string, code?: string) =>
+    operations.sign_in({ name, password, code }),
   sign_out: () => operations.sign_out(),
+  /** Where the browser goes to link the account with the sign-in provider. */
+  link_provider: () => send<{ location: string }>({ method: 'POST', path: '/api/v1/oidc/link' }),
   model: () => operations.model(),
 
   entities: async (query: Query, signal?: AbortSignal) => {

@@ -14,6 +14,7 @@ const CODE_OF_STATUS: Record<number, ErrorCode> = {
   413: 'too_large',
   415: 'unsupported',
   422: 'invalid',
+  429: 'too_many',
   501: 'unsupported',
   502: 'unavailable',
   503: 'unavailable',
@@ -47,7 +48,7 @@ export function error_of_problem(status: number, problem: Partial<Problem>): Api
   const code = named && problem.code ? problem.code : (CODE_OF_STATUS[status] ?? 'internal');
   const fields = new Map<string, string>();
   for (const field of problem.fields ?? []) fields.set(field_name(field.field), field.reason);
-  if (fields.size === 0 && problem.subject && code === 'invalid') {
+  if (fields.size === 0 && problem.subject && (code === 'invalid' || code === 'unauthenticated')) {
     fields.set(field_name(problem.subject), problem.detail ?? problem.title ?? '');
   }
   return new ApiError(code, status, problem.detail ?? problem.title ?? '', fields);

@@ -1,5 +1,5 @@
 // Who is using the page, and what region this is.
-import { api, use_csrf, use_expiry } from '../api/client';
+import { api, operations, use_csrf, use_expiry } from '../api/client';
 import type { Me, RegionInfo } from '../api/types';
 
 let me = $state.raw<Me | null>(null);
@@ -33,9 +33,20 @@ export async function load_session(): Promise<void> {
   if (signed_in()) expired = false;
 }
 
-export async function sign_in(name: string, password: string): Promise<void> {
-  const answer = await api.sign_in(name, password);
-  use_csrf(answer.csrf);
+export async function sign_in(name: string, password: string, code?: string): Promise<void> {
+  await signed_in_by(() => api.sign_in(name, password, code));
+}
+
+/** Takes up the session that an answer brought: of signing in, or of finishing an account. */
+export async function signed_in_by(answer: () => Promise<{ csrf: string }>): Promise<void> {
+  const { csrf } = await answer();
+  use_csrf(csrf);
+  await load_session();
+}
+
+/** Acts for another organisation; without one for oneself. */
+export async function act_for(organisation?: string, onBehalfOf?: string): Promise<void> {
+  await operations.act_for({ organisation, onBehalfOf });
   await load_session();
 }
 
