@@ -17,12 +17,11 @@ struct Table {
   Shared organisations;
   domain::Module module;
 
-  // Open to everybody, since each function asks who it is that calls (identity/organisations.h).
   void command(const char* name, const char* summary, const char* input, const char* answer,
                Act act) {
     module.commands.push_back(
         {name, summary, domain::schema(input), domain::schema_reference(answer),
-         domain::Permission::everybody, true,
+         domain::Permission::signed_in, true,
          [organisations = organisations, act](domain::Context& context, const Json& given) {
            return (*organisations.*act)(context.actor, given);
          }});

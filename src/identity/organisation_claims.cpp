@@ -11,17 +11,18 @@ namespace {
 constexpr std::chrono::minutes proof_life{7 * 24 * 60};
 constexpr std::size_t open_claims_max = 5;  // of one person
 
-bool decides(const access::Actor& actor) {
-  return actor.is_staff() ||
-         (actor.kind == access::Actor::Kind::person &&
-          std::find(actor.systems.begin(), actor.systems.end(), "identity") != actor.systems.end());
-}
-
 bool is_open(const Json& claim) {
   return claim.string_at("state") == "filed" || claim.string_at("state") == "proven";
 }
 
 }  // namespace
+
+// Who may make a claim in anybody's name may decide on those of others.
+bool Organisations::decides(const Actor& actor) const {
+  return may_create(actor, Json::object({{"id", "urn:ngsi-ld:Claim:new"},
+                                         {"type", "Claim"},
+                                         {"person", "urn:ngsi-ld:Person:new"}}));
+}
 
 Json Organisations::claim_json(const Json& claim) const {
   const std::string person = text_of(claim, "person");
@@ -40,10 +41,10 @@ Result<Json> Organisations::claim(const Actor& actor, const Json& input) {
   MAILLAGE_TRY(check_person(actor));
   if (actor.person.empty()) return only_for("people, not for administrators of the platform");
   const std::string organisation(input.string_at("organisation"));
-  MAILLAGE_ASSIGN(const Item entry, read(organisation, "Organisation"));
+  MAILLAGE_ASSIGN(const Item entry, read(actor, organisation, "Organisation"));
   std::lock_guard guard(changing_);
   std::size_t open = 0;
-  for (const Json& other : linked("Claim", "person", actor.person)) {
+  for (const Json& other : linked(actor, "Claim", "person", actor.person)) {
     if (!is_open(other)) continue;
     if (++open >= open_claims_max)
       return make_error(ErrorCode::conflict, "Five of your claims are still to be decided.");
@@ -69,7 +70,7 @@ Result<Json> Organisations::claim(const Actor& actor, const Json& input) {
   for (const char* member : {"enterpriseNumber", "letterReference", "title"})
     copy_member(input, fields, member);
   if (!email.empty()) fields.set("email", email);
-  MAILLAGE_TRY(write(actor, "organisations.claim", std::move(fields)));
+  MAILLAGE_TRY(write(actor, "organisations.claim", {{std::move(fields)}}));
   bool sent = false;
   if (!email.empty() && accounts_.sends_messages()) {
     const std::string_view language = input.string_at("language", "fr");
@@ -91,43 +92,40 @@ Result<Json> Organisations::prove(const Actor& actor, const Json& input) {
   std::lock_guard guard(changing_);
   const std::string_view code = input.string_at("code");
   MAILLAGE_ASSIGN(const Json about, accounts_.codes().look("prove", code));
-  MAILLAGE_ASSIGN(const Item claim, read(about.string_at("claim"), "Claim"));
+  MAILLAGE_ASSIGN(const Item claim, read(Actor::system(), about.string_at("claim"), "Claim"));
   if (text_of(claim.entity, "person") != actor.person) return only_for("whoever made the claim");
   if (claim.entity.string_at("state") != "filed")
     return make_error(ErrorCode::conflict, "This claim was decided already.");
   MAILLAGE_TRY(accounts_.codes().take("prove", code));
-  MAILLAGE_TRY(write(
-      actor, "organisations.prove",
-      Json::object({{"id", about.string_at("claim")}, {"type", "Claim"}, {"state", "proven"}}),
-      claim.version));
+  Json fields =
+      Json::object({{"id", about.string_at("claim")}, {"type", "Claim"}, {"state", "proven"}});
+  MAILLAGE_TRY(
+      write(actor, "organisations.prove", {{std::move(fields), claim.version}}, Decided::here));
   return Json::object({{"claim", about.string_at("claim")}, {"state", "proven"}, {"sent", false}});
 }
 
-Result<Json> Organisations::made_manager(const Actor& actor, const Json& claim) {
+// The claimant's membership as manager, or the one they have made that of a manager.
+Result<Organisations::Edit> Organisations::made_manager(const Json& claim) const {
   const std::string person = text_of(claim, "person");
   const std::string organisation = text_of(claim, "organisation");
-  for (const Json& membership : linked("Membership", "person", person)) {
+  const auto program = Actor::system();
+  for (const Json& membership : linked(program, "Membership", "person", person)) {
     if (text_of(membership, "organisation") != organisation ||
         membership.string_at("state") != "active")
       continue;
-    MAILLAGE_ASSIGN(const Item found, read(membership.string_at("id"), "Membership"));
-    MAILLAGE_TRY(write(
-        actor, "organisations.decide",
+    MAILLAGE_ASSIGN(const Item found, read(program, membership.string_at("id"), "Membership"));
+    return Edit{
         Json::object(
             {{"id", membership.string_at("id")}, {"type", "Membership"}, {"role", "manager"}}),
-        found.version));
-    return Json(membership.string_at("id"));
+        found.version};
   }
-  const std::string id = accounts_.ids()->next_urn("Membership");
-  MAILLAGE_TRY(write(actor, "organisations.decide",
-                     Json::object({{"id", id},
-                                   {"type", "Membership"},
-                                   {"person", person},
-                                   {"organisation", organisation},
-                                   {"role", "manager"},
-                                   {"validFrom", today()},
-                                   {"state", "active"}})));
-  return Json(id);
+  return Edit{Json::object({{"id", accounts_.ids()->next_urn("Membership")},
+                            {"type", "Membership"},
+                            {"person", person},
+                            {"organisation", organisation},
+                            {"role", "manager"},
+                            {"validFrom", today()},
+                            {"state", "active"}})};
 }
 
 Result<Json> Organisations::decide(const Actor& actor, const Json& input) {
@@ -135,7 +133,7 @@ Result<Json> Organisations::decide(const Actor& actor, const Json& input) {
   if (!decides(actor)) return only_for("the region's officers");
   std::lock_guard guard(changing_);
   const std::string id(input.string_at("claim"));
-  MAILLAGE_ASSIGN(const Item claim, read(id, "Claim"));
+  MAILLAGE_ASSIGN(const Item claim, read(actor, id, "Claim"));
   if (!is_open(claim.entity))
     return make_error(ErrorCode::conflict, "This claim was decided already.");
   const std::string person = text_of(claim.entity, "person");
@@ -146,14 +144,17 @@ Result<Json> Organisations::decide(const Actor& actor, const Json& input) {
   if (!approved && (!reason || reason->size() == 0))
     return invalid("reason", "is required for a refusal");
   Json answer = Json::object({{"claim", id}, {"state", approved ? "approved" : "refused"}});
+  std::vector<Edit> edits;
   if (approved) {
-    MAILLAGE_ASSIGN(Json membership, made_manager(actor, claim.entity));
-    answer.set("membership", std::move(membership));
+    MAILLAGE_ASSIGN(Edit membership, made_manager(claim.entity));
+    answer.set("membership", membership.fields.string_at("id"));
+    edits.push_back(std::move(membership));
   }
   Json fields =
       Json::object({{"id", id}, {"type", "Claim"}, {"state", approved ? "approved" : "refused"}});
   if (!approved) fields.set("refusalReason", *reason);
-  MAILLAGE_TRY(write(actor, "organisations.decide", std::move(fields), claim.version));
+  edits.push_back({std::move(fields), claim.version});
+  MAILLAGE_TRY(write(actor, "organisations.decide", std::move(edits)));
   // The claimant hears of it where messages leave; the page tells in any case.
   const auto record = accounts_.engine()->get(Actor::system(), person);
   if (!record || !accounts_.sends_messages()) return answer;
@@ -173,14 +174,14 @@ Result<Json> Organisations::decide(const Actor& actor, const Json& input) {
 Result<Json> Organisations::claims(const Actor& actor) const {
   MAILLAGE_TRY(check_person(actor));
   Json own = Json::array();
-  for (const Json& claim : linked("Claim", "person", actor.person)) own.push(claim_json(claim));
-  Json answer = Json::object({{"own", std::move(own)}, {"decides", decides(actor)}});
+  for (const Json& claim : linked(actor, "Claim", "person", actor.person))
+    own.push(claim_json(claim));
+  const bool deciding = decides(actor);
   Json open = Json::array();
-  if (decides(actor))
-    for (const Json& claim : linked("Claim", "", ""))
+  if (deciding)
+    for (const Json& claim : linked(actor, "Claim", "", ""))
       if (is_open(claim)) open.push(claim_json(claim));
-  answer.set("open", std::move(open));
-  return answer;
+  return Json::object({{"own", std::move(own)}, {"open", std::move(open)}, {"decides", deciding}});
 }
 
 }  // namespace maillage::identity

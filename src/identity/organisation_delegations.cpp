@@ -20,11 +20,6 @@ Result<void> check_period(std::string_view from, std::string_view to, std::strin
   return {};
 }
 
-bool acts_as(const access::Actor& actor, std::string_view organisation, access::Role role) {
-  return actor.kind == access::Actor::Kind::person && !organisation.empty() &&
-         actor.organisation == organisation && actor.role >= role;
-}
-
 }  // namespace
 
 Json Organisations::delegation_json(const Json& delegation) const {
@@ -60,7 +55,7 @@ Result<Json> Organisations::delegate(const Actor& actor, const Json& input) {
   if (*parse_timestamp(to) >
       *parse_timestamp(std::max<std::string>(from, today())) + delegation_max)
     return invalid("validTo", "must be within a year");
-  const auto memberships = linked("Membership", "person", delegate);
+  const auto memberships = linked(Actor::system(), "Membership", "person", delegate);
   const bool colleague = std::any_of(memberships.begin(), memberships.end(), [&](const Json& one) {
     return one.string_at("state") == "active" && text_of(one, "organisation") == actor.organisation;
   });
@@ -76,27 +71,22 @@ Result<Json> Organisations::delegate(const Actor& actor, const Json& input) {
                               {"validTo", to},
                               {"state", "active"}});
   copy_member(input, fields, "title");
-  MAILLAGE_TRY(write(actor, "delegations.give", std::move(fields)));
-  MAILLAGE_ASSIGN(const Item made, read(id, "Delegation"));
+  MAILLAGE_TRY(write(actor, "delegations.give", {{std::move(fields)}}, Decided::here));
+  MAILLAGE_ASSIGN(const Item made, read(actor, id, "Delegation"));
   return delegation_json(made.entity);
 }
 
 Result<Json> Organisations::revoke(const Actor& actor, const Json& input) {
   MAILLAGE_TRY(check_person(actor));
   const std::string id(input.string_at("delegation"));
-  const auto found = read(id, "Delegation");
-  const bool side = found.ok() && !actor.person.empty() &&
-                    (text_of(found->entity, "delegator") == actor.person ||
-                     text_of(found->entity, "delegate") == actor.person);
-  // To others it is not there.
-  if (!found.ok() || (!side && !manages(actor, text_of(found->entity, "organisation"))))
-    return not_found(id);
+  const auto found = read(actor, id, "Delegation");
+  if (!found.ok()) return found.error();
   if (found->entity.string_at("state") != "active")
     return make_error(ErrorCode::conflict, "This delegation was revoked already.");
   MAILLAGE_TRY(write(actor, "delegations.revoke",
-                     Json::object({{"id", id}, {"type", "Delegation"}, {"state", "revoked"}}),
-                     found->version));
-  MAILLAGE_ASSIGN(const Item done, read(id, "Delegation"));
+                     {{Json::object({{"id", id}, {"type", "Delegation"}, {"state", "revoked"}}),
+                       found->version}}));
+  MAILLAGE_ASSIGN(const Item done, read(actor, id, "Delegation"));
   return delegation_json(done.entity);
 }
 
@@ -106,7 +96,7 @@ Result<Json> Organisations::delegations(const Actor& actor) const {
   for (const auto& [name, side] :
        {std::pair{"given", "delegator"}, std::pair{"received", "delegate"}}) {
     Json list = Json::array();
-    for (const Json& delegation : linked("Delegation", side, actor.person))
+    for (const Json& delegation : linked(actor, "Delegation", side, actor.person))
       list.push(delegation_json(delegation));
     answer.set(name, std::move(list));
   }
@@ -127,7 +117,7 @@ Json Organisations::mandate_json(const Json& mandate) const {
 
 // A municipality mandates for its own territory only.
 Result<void> Organisations::check_areas(const Json& areas, std::string_view grantor) const {
-  MAILLAGE_ASSIGN(const Item municipality, read(grantor, "Organisation"));
+  MAILLAGE_ASSIGN(const Item municipality, read(Actor::system(), grantor, "Organisation"));
   const std::string own = text_of(municipality.entity, "municipality");
   const auto inside = accounts_.engine()->expand_territories({own});
   for (const Json& area : areas.as_array())
@@ -140,72 +130,66 @@ Result<Json> Organisations::propose_mandate(const Actor& actor, const Json& inpu
   MAILLAGE_TRY(check_person(actor));
   const std::string grantor(input.string_at("grantor"));
   const std::string grantee(input.string_at("grantee"));
-  const bool gives = actor.is_staff() || acts_as(actor, grantor, access::Role::approver);
-  if (!gives && !acts_as(actor, grantee, access::Role::manager))
+  const std::string id = accounts_.ids()->next_urn("Mandate");
+  Json fields =
+      Json::object({{"id", id}, {"type", "Mandate"}, {"grantor", grantor}, {"grantee", grantee}});
+  if (!may_create(actor, fields))
     return only_for("approvers of the municipality or managers of the body");
-  MAILLAGE_ASSIGN(const Item from, read(grantor, "Organisation"));
-  MAILLAGE_ASSIGN(const Item to, read(grantee, "Organisation"));
+  MAILLAGE_ASSIGN(const Item from, read(actor, grantor, "Organisation"));
+  MAILLAGE_ASSIGN(const Item to, read(actor, grantee, "Organisation"));
   if (text_of(from.entity, "kind") != "municipality")
     return invalid("grantor", "must be a municipality");
   if (text_of(to.entity, "kind") != "inter-municipal-body")
     return invalid("grantee", "must be an inter-municipal body");
   MAILLAGE_TRY(check_period(input.string_at("validFrom"), input.string_at("validTo"), today()));
   if (const Json* areas = input.find("areas")) MAILLAGE_TRY(check_areas(*areas, grantor));
-  const std::string id = accounts_.ids()->next_urn("Mandate");
-  Json fields = Json::object({{"id", id},
-                              {"type", "Mandate"},
-                              {"grantor", grantor},
-                              {"grantee", grantee},
-                              {"state", gives ? "active" : "proposed"}});
   for (const char* member : {"title", "areas", "validFrom", "validTo"})
     copy_member(input, fields, member);
-  MAILLAGE_TRY(write(actor, "mandates.propose", std::move(fields)));
-  MAILLAGE_ASSIGN(const Item made, read(id, "Mandate"));
+  MAILLAGE_TRY(write(actor, "mandates.propose", {{std::move(fields)}}, Decided::here));
+  // What those propose who may give it is given.
+  if (accounts_.engine()->may_step(actor, id, "grant").ok())
+    return grant_mandate(actor, Json::object({{"mandate", id}}));
+  MAILLAGE_ASSIGN(const Item made, read(actor, id, "Mandate"));
   return mandate_json(made.entity);
 }
 
 Result<Json> Organisations::grant_mandate(const Actor& actor, const Json& input) {
   MAILLAGE_TRY(check_person(actor));
   const std::string id(input.string_at("mandate"));
-  const auto found = read(id, "Mandate");
-  if (!found.ok() || (!actor.is_staff() &&
-                      !acts_as(actor, text_of(found->entity, "grantor"), access::Role::approver)))
-    return only_for("approvers of the municipality");
+  const auto found = read(actor, id, "Mandate");
+  if (!found.ok()) return found.error();
   if (found->entity.string_at("state") != "proposed")
     return make_error(ErrorCode::conflict, "This mandate is no longer proposed.");
-  MAILLAGE_TRY(write(actor, "mandates.grant",
-                     Json::object({{"id", id}, {"type", "Mandate"}, {"state", "active"}}),
-                     found->version));
-  MAILLAGE_ASSIGN(const Item done, read(id, "Mandate"));
+  MAILLAGE_TRY(write(
+      actor, "mandates.grant",
+      {{Json::object({{"id", id}, {"type", "Mandate"}, {"state", "active"}}), found->version}}));
+  MAILLAGE_ASSIGN(const Item done, read(actor, id, "Mandate"));
   return mandate_json(done.entity);
 }
 
 Result<Json> Organisations::end_mandate(const Actor& actor, const Json& input) {
   MAILLAGE_TRY(check_person(actor));
   const std::string id(input.string_at("mandate"));
-  const auto found = read(id, "Mandate");
-  if (!found.ok() || (!actor.is_staff() &&
-                      !acts_as(actor, text_of(found->entity, "grantor"), access::Role::approver) &&
-                      !acts_as(actor, text_of(found->entity, "grantee"), access::Role::manager)))
-    return only_for("approvers of the municipality or managers of the body");
+  const auto found = read(actor, id, "Mandate");
+  if (!found.ok()) return found.error();
   if (found->entity.string_at("state") == "ended")
     return make_error(ErrorCode::conflict, "This mandate has ended.");
-  MAILLAGE_TRY(write(actor, "mandates.end",
-                     Json::object({{"id", id}, {"type", "Mandate"}, {"state", "ended"}}),
-                     found->version));
-  MAILLAGE_ASSIGN(const Item done, read(id, "Mandate"));
+  MAILLAGE_TRY(write(
+      actor, "mandates.end",
+      {{Json::object({{"id", id}, {"type", "Mandate"}, {"state", "ended"}}), found->version}}));
+  MAILLAGE_ASSIGN(const Item done, read(actor, id, "Mandate"));
   return mandate_json(done.entity);
 }
 
 Result<Json> Organisations::mandates(const Actor& actor, const Json& input) const {
   MAILLAGE_TRY(check_person(actor));
   MAILLAGE_ASSIGN(const std::string organisation, organisation_of(actor, input));
-  if (!actor.is_staff() && actor.organisation != organisation)
+  if (!manages(actor, organisation) && actor.organisation != organisation)
     return only_for("members of the organisation");
   Json answer = Json::object();
   for (const auto& [name, side] : {std::pair{"given", "grantor"}, std::pair{"held", "grantee"}}) {
     Json list = Json::array();
-    for (const Json& mandate : linked("Mandate", side, organisation))
+    for (const Json& mandate : linked(actor, "Mandate", side, organisation))
       list.push(mandate_json(mandate));
     answer.set(name, std::move(list));
   }

@@ -38,12 +38,12 @@ Json Organisations::membership_json(const Json& membership, const Actor& actor,
 Result<Json> Organisations::members(const Actor& actor, const Json& input) const {
   MAILLAGE_TRY(check_person(actor));
   MAILLAGE_ASSIGN(const std::string organisation, organisation_of(actor, input));
-  if (!actor.is_staff() && actor.organisation != organisation)
-    return only_for("members of the organisation");
   const bool managing = manages(actor, organisation);
+  if (!managing && actor.organisation != organisation)
+    return only_for("members of the organisation");
   Json members = Json::array();
   Json invitations = Json::array();
-  for (const Json& membership : linked("Membership", "organisation", organisation)) {
+  for (const Json& membership : linked(actor, "Membership", "organisation", organisation)) {
     const std::string_view state = membership.string_at("state");
     if (state == "active") members.push(membership_json(membership, actor, managing));
     if (state == "invited" && managing)
@@ -62,7 +62,7 @@ Result<Json> Organisations::invite(const Actor& actor, const Json& input) {
   const std::string email = normal_name(input.string_at("email"));
   if (!is_email(email)) return invalid("email", "must be an e-mail address");
   std::lock_guard guard(changing_);
-  const auto all = linked("Membership", "organisation", organisation);
+  const auto all = linked(actor, "Membership", "organisation", organisation);
   if (all.size() >= members_max)
     return make_error(ErrorCode::too_large, "An organisation has at most 2000 members here.");
   MAILLAGE_ASSIGN(const auto account, accounts_.find(email));
@@ -78,7 +78,7 @@ Result<Json> Organisations::invite(const Actor& actor, const Json& input) {
   if (membership.empty()) {
     membership = accounts_.ids()->next_urn("Membership");
   } else {
-    MAILLAGE_ASSIGN(const Item before, read(membership, "Membership"));
+    MAILLAGE_ASSIGN(const Item before, read(actor, membership, "Membership"));
     version = before.version;
   }
   Json fields = Json::object({{"id", membership},
@@ -88,7 +88,7 @@ Result<Json> Organisations::invite(const Actor& actor, const Json& input) {
                               {"email", email}});
   if (version == 0) fields.set("state", "invited");
   copy_member(input, fields, "title");
-  MAILLAGE_TRY(write(actor, "members.invite", std::move(fields), version));
+  MAILLAGE_TRY(write(actor, "members.invite", {{std::move(fields), version}}));
   const Json shown_organisation = shown(organisation);
   Json about = Json::object({{"email", email},
                              {"membership", membership},
@@ -125,19 +125,20 @@ Result<Json> Organisations::accept(const Actor& actor, const Json& input) {
   if (!account || account->person != actor.person)
     return make_error(ErrorCode::forbidden,
                       "This invitation is for another address: sign in with that account.");
-  MAILLAGE_ASSIGN(const Item invited, read(about.string_at("membership"), "Membership"));
+  MAILLAGE_ASSIGN(const Item invited,
+                  read(Actor::system(), about.string_at("membership"), "Membership"));
   if (invited.entity.string_at("state") != "invited")
     return make_error(ErrorCode::conflict, "This invitation was taken back.");
   MAILLAGE_ASSIGN(const Json taken, accounts_.codes().take("invite", code));
   const std::string organisation = text_of(invited.entity, "organisation");
-  MAILLAGE_TRY(write(actor, "members.accept",
-                     Json::object({{"id", taken.string_at("membership")},
-                                   {"type", "Membership"},
-                                   {"person", actor.person},
-                                   {"email", Json()},
-                                   {"validFrom", today()},
-                                   {"state", "active"}}),
-                     invited.version));
+  Json fields = Json::object({{"id", taken.string_at("membership")},
+                              {"type", "Membership"},
+                              {"person", actor.person},
+                              {"email", Json()},
+                              {"validFrom", today()},
+                              {"state", "active"}});
+  MAILLAGE_TRY(
+      write(actor, "members.accept", {{std::move(fields), invited.version}}, Decided::here));
   return Json::object({{"membership", taken.string_at("membership")},
                        {"organisation", shown(organisation)},
                        {"role", text_of(invited.entity, "role")}});
@@ -148,7 +149,7 @@ Result<void> Organisations::keep_a_manager(const Json& membership) const {
   if (text_of(membership, "role") != "manager" || membership.string_at("state") != "active")
     return {};
   for (const Json& other :
-       linked("Membership", "organisation", text_of(membership, "organisation")))
+       linked(Actor::system(), "Membership", "organisation", text_of(membership, "organisation")))
     if (other.string_at("id") != membership.string_at("id") &&
         other.string_at("state") == "active" && text_of(other, "role") == "manager" &&
         other.string_at("validTo").empty())
@@ -160,7 +161,7 @@ Result<void> Organisations::keep_a_manager(const Json& membership) const {
 Result<Json> Organisations::change_role(const Actor& actor, const Json& input) {
   MAILLAGE_TRY(check_person(actor));
   std::lock_guard guard(changing_);
-  auto found = read(input.string_at("membership"), "Membership");
+  auto found = read(actor, input.string_at("membership"), "Membership");
   // Whether a membership exists is for those who manage it to know.
   if (!found.ok() || !manages(actor, text_of(found->entity, "organisation")))
     return only_for("managers of the organisation");
@@ -171,7 +172,7 @@ Result<Json> Organisations::change_role(const Actor& actor, const Json& input) {
   Json fields = Json::object({{"id", input.string_at("membership")},
                               {"type", "Membership"},
                               {"role", input.string_at("role")}});
-  MAILLAGE_TRY(write(actor, "members.change", std::move(fields), found->version));
+  MAILLAGE_TRY(write(actor, "members.change", {{std::move(fields), found->version}}));
   return Json::object(
       {{"membership", input.string_at("membership")}, {"role", input.string_at("role")}});
 }
@@ -179,7 +180,7 @@ Result<Json> Organisations::change_role(const Actor& actor, const Json& input) {
 Result<Json> Organisations::remove(const Actor& actor, const Json& input) {
   MAILLAGE_TRY(check_person(actor));
   std::lock_guard guard(changing_);
-  auto found = read(input.string_at("membership"), "Membership");
+  auto found = read(actor, input.string_at("membership"), "Membership");
   const bool self =
       found.ok() && !actor.person.empty() && text_of(found->entity, "person") == actor.person;
   if (!found.ok() || (!self && !manages(actor, text_of(found->entity, "organisation"))))
@@ -193,7 +194,9 @@ Result<Json> Organisations::remove(const Actor& actor, const Json& input) {
                               {"state", "ended"}});
   const bool invited = found->entity.string_at("state") == "invited";
   if (!invited) fields.set("validTo", today());
-  MAILLAGE_TRY(write(actor, "members.remove", std::move(fields), found->version));
+  // Who leaves may not change their membership otherwise, and yet sets its last day.
+  MAILLAGE_TRY(write(actor, "members.remove", {{std::move(fields), found->version}},
+                     self ? Decided::here : Decided::by_rules));
   // Nobody makes an account by an invitation that was taken back.
   if (invited) MAILLAGE_TRY(accounts_.codes().forget("invite", input.string_at("membership")));
   return Json::object({{"membership", input.string_at("membership")}, {"state", "ended"}});

@@ -1,8 +1,9 @@
 // What people do with the organisations they act for: claim the entry of one, invite and change its
 // members, delegate for a time, mandate an inter-municipal body. All of it is entities of the graph
-// (Claim, Membership, Delegation, Mandate); only who holds which role decides here, so that no
-// request can give itself more than its sender has. Inputs are checked against the schemas of the
-// commands (app/organisation_module.cpp) before they come here.
+// (Claim, Membership, Delegation, Mandate), read and written as the actor by the rules of these
+// types. Decided here is only what such a rule cannot say: that a code was meant for this person,
+// that what somebody lends is theirs, that a manager stays. Inputs are checked against the schemas
+// of the commands (app/organisation_module.cpp) before they come here.
 #pragma once
 
 #include <mutex>
@@ -54,26 +55,37 @@ class Organisations {
 
  private:
   struct Item {
-    Json entity;  // simple form, all fields
+    Json entity;  // simple form, all fields that the reader sees
     std::uint64_t version = 0;
   };
-  Result<Item> read(std::string_view id, std::string_view type) const;
-  std::vector<Json> linked(std::string_view type, std::string_view attribute,
+  // Errors: not_found, also of what the reader does not see.
+  Result<Item> read(const Actor& reader, std::string_view id, std::string_view type) const;
+  std::vector<Json> linked(const Actor& reader, std::string_view type, std::string_view attribute,
                            std::string_view target) const;
-  // Creates (version 0) or changes: null deletes a field. Histories tell the actor.
-  Result<void> write(const Actor& actor, std::string_view command, Json fields,
-                     std::uint64_t version = 0);
+  // Creates (version 0) or changes: null deletes a field.
+  struct Edit {
+    Json fields;
+    std::uint64_t version = 0;
+  };
+  enum class Decided { by_rules, here };
+  // All or nothing, in the actor's name. Errors: also those of the types' rules.
+  Result<void> write(const Actor& actor, std::string_view command, std::vector<Edit> edits,
+                     Decided decided = Decided::by_rules);
+  Result<model::Change> change_of(const Edit& edit) const;
+  bool may_create(const Actor& actor, const Json& entity) const;
+  bool manages(const Actor& actor, std::string_view organisation) const;
+  bool decides(const Actor& actor) const;
   Result<std::string> organisation_of(const Actor& actor, const Json& input) const;
   Result<void> keep_a_manager(const Json& membership) const;
   std::string today() const;
   Json shown(std::string_view id) const;
   std::string person_name(std::string_view id) const;
-  Json membership_json(const Json& membership, const Actor& actor, bool manages) const;
+  Json membership_json(const Json& membership, const Actor& actor, bool managing) const;
   Json delegation_json(const Json& delegation) const;
   Json mandate_json(const Json& mandate) const;
   Json claim_json(const Json& claim) const;
   Result<void> check_areas(const Json& areas, std::string_view grantor) const;
-  Result<Json> made_manager(const Actor& actor, const Json& claim);
+  Result<Edit> made_manager(const Json& claim) const;
 
   Accounts& accounts_;
   std::mutex changing_;  // who counts managers must not be overtaken

@@ -23,12 +23,6 @@ Result<void> check_person(const access::Actor& actor) {
   return {};
 }
 
-bool manages(const access::Actor& actor, std::string_view organisation) {
-  if (actor.is_staff()) return true;
-  return actor.kind == access::Actor::Kind::person && !organisation.empty() &&
-         actor.organisation == organisation && actor.role >= access::Role::manager;
-}
-
 std::string text_of(const Json& entity, std::string_view member) {
   const Json* found = entity.find(member);
   if (found && found->is_string()) return found->as_string();
@@ -41,18 +35,18 @@ void copy_member(const Json& from, Json& to, std::string_view member) {
   if (const Json* found = from.find(member); found && !found->is_null()) to.set(member, *found);
 }
 
-Result<Organisations::Item> Organisations::read(std::string_view id, std::string_view type) const {
-  const auto system = Actor::system();
+Result<Organisations::Item> Organisations::read(const Actor& reader, std::string_view id,
+                                                std::string_view type) const {
   const engine::Engine& engine = *accounts_.engine();
-  const auto record = engine.get(system, id);
+  const auto record = engine.get(reader, id);
   if (!record) return not_found(std::string(id));
-  Item item{engine.simple(system, *record), record->version()};
+  Item item{engine.simple(reader, *record), record->version()};
   if (item.entity.string_at("type") != type) return not_found(std::string(id));
   return item;
 }
 
-std::vector<Json> Organisations::linked(std::string_view type, std::string_view attribute,
-                                        std::string_view target) const {
+std::vector<Json> Organisations::linked(const Actor& reader, std::string_view type,
+                                        std::string_view attribute, std::string_view target) const {
   std::vector<Json> found;
   model::Query query;
   query.types = {{model::iri(type)}};
@@ -61,53 +55,71 @@ std::vector<Json> Organisations::linked(std::string_view type, std::string_view 
     query.links = {{model::iri(attribute), std::string(target)}};
   }
   query.limit = linked_max;
-  const auto system = Actor::system();
   const engine::Engine& engine = *accounts_.engine();
-  const auto page = engine.query(system, query);
+  const auto page = engine.query(reader, query);
   if (!page.ok()) return found;
-  for (const auto& hit : page->hits) found.push_back(engine.simple(system, *hit.record));
+  for (const auto& hit : page->hits) found.push_back(engine.simple(reader, *hit.record));
   return found;
 }
 
-Result<void> Organisations::write(const Actor& actor, std::string_view command, Json fields,
-                                  std::uint64_t version) {
-  engine::Engine& engine = *accounts_.engine();
-  // The decision was taken here; histories still tell who did it.
-  Actor writer = Actor::system();
-  writer.id = actor.id;
-  writer.name = actor.name;
-  MAILLAGE_ASSIGN(model::Entity content, engine.registry().from_simple(fields));
+Result<model::Change> Organisations::change_of(const Edit& edit) const {
+  const engine::Engine& engine = *accounts_.engine();
+  model::Change change;
+  MAILLAGE_ASSIGN(change.content, engine.registry().from_simple(edit.fields));
+  change.id = change.content.id;
+  if (edit.version == 0) return change;
+  const auto record = engine.get(Actor::system(), change.id);
+  if (!record) return not_found(change.id);
+  model::Entity whole = engine.decode(*record);
+  for (model::Attribute& attribute : change.content.attributes) {
+    model::Instance& instance = attribute.instances.front();
+    if (instance.value.is_null())
+      whole.erase(attribute.name);
+    else
+      whole.set(attribute.name, std::move(instance));
+  }
+  change.content = std::move(whole);
+  change.kind = model::Change::Kind::replace;
+  change.expected_version = edit.version;
+  return change;
+}
+
+Result<void> Organisations::write(const Actor& actor, std::string_view command,
+                                  std::vector<Edit> edits, Decided decided) {
   engine::Changes changes;
   changes.command = command;
   changes.trusted = true;
-  model::Change change;
-  change.id = content.id;
-  if (version != 0) {
-    const auto record = engine.get(writer, content.id);
-    if (!record) return not_found(content.id);
-    model::Entity whole = engine.decode(*record);
-    for (model::Attribute& attribute : content.attributes) {
-      model::Instance& instance = attribute.instances.front();
-      if (instance.value.is_null())
-        whole.erase(attribute.name);
-      else
-        whole.set(attribute.name, std::move(instance));
-    }
-    content = std::move(whole);
-    change.kind = model::Change::Kind::replace;
-    change.expected_version = version;
+  changes.decided = decided == Decided::here;
+  for (const Edit& edit : edits) {
+    MAILLAGE_ASSIGN(model::Change change, change_of(edit));
+    changes.list.push_back(std::move(change));
   }
-  change.content = std::move(content);
-  changes.list.push_back(std::move(change));
-  auto done = engine.commit(writer, std::move(changes));
+  auto done = accounts_.engine()->commit(actor, std::move(changes));
   if (!done.ok()) return done.error();
   return {};
+}
+
+bool Organisations::may_create(const Actor& actor, const Json& entity) const {
+  const engine::Engine& engine = *accounts_.engine();
+  const auto content = engine.registry().from_simple(entity);
+  return content.ok() && engine.may_create(actor, *content).ok();
+}
+
+// Who may make somebody a member may manage them.
+bool Organisations::manages(const Actor& actor, std::string_view organisation) const {
+  return !organisation.empty() &&
+         may_create(actor, Json::object({{"id", "urn:ngsi-ld:Membership:new"},
+                                         {"type", "Membership"},
+                                         {"organisation", organisation},
+                                         {"role", "viewer"}}));
 }
 
 std::string Organisations::today() const {
   return format_timestamp(accounts_.engine()->now()).substr(0, 10);
 }
 
+// Titles of organisations are public; a name of a person is told with what names them, to those who
+// may read that.
 Json Organisations::shown(std::string_view id) const {
   Json out = Json::object({{"id", id}});
   const auto system = Actor::system();

@@ -58,9 +58,8 @@ Result<void> Accounts::change_profile(std::string_view account_name, const Profi
   std::lock_guard guard(changing_);
   MAILLAGE_ASSIGN(Account account, require(account_name));
   if (!engine_ || account.person.empty()) return not_found("a person of this account");
-  access::Actor writer = access::Actor::system();
-  const auto record = engine_->get(writer, account.person);
-  if (!record) return not_found(account.person);
+  const access::Actor person = members_->actor(account.person, "", "");
+  if (!engine_->get(person, account.person)) return not_found(account.person);
   Json fields = Json::object({{"id", account.person}, {"type", "Person"}});
   if (!profile.name.empty()) {
     MAILLAGE_TRY(check_display_name(profile.name));
@@ -71,19 +70,14 @@ Result<void> Accounts::change_profile(std::string_view account_name, const Profi
     fields.set("language", account.language);
   }
   MAILLAGE_ASSIGN(model::Entity content, engine_->registry().from_simple(fields));
-  // Histories tell that the person did it themselves.
-  writer.id = account.person;
-  writer.name =
-      profile.name.empty() ? engine_->simple(writer, *record).string_at("name") : profile.name;
   engine::Changes changes;
   changes.command = "accounts.profile";
-  changes.trusted = true;
   model::Change change;
   change.kind = model::Change::Kind::update;
   change.id = account.person;
   change.content = std::move(content);
   changes.list.push_back(std::move(change));
-  MAILLAGE_TRY(engine_->commit(writer, std::move(changes)));
+  MAILLAGE_TRY(engine_->commit(person, std::move(changes)));
   return save(account);
 }
 

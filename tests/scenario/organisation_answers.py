@@ -74,7 +74,7 @@ def members(answers, town):
     for actor in (boss, hand):
         actor.command("entities.create", {"entity": {
             "type": "Membership", "person": actor.person, "organisation": town,
-            "role": "manager"}}, wanted=401)
+            "role": "manager"}}, wanted=403)
     return boss, hand, mine
 
 
