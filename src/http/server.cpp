@@ -80,7 +80,7 @@ class IoThread final : public Loop, public std::enable_shared_from_this<IoThread
   }
   asio::io_context& context() { return context_; }
 
-  bool on_this_thread() const override { return current_ == this; }
+  bool on_this_thread() const override { return current == this; }
   TimePoint now() const override { return now_; }
 
   void post(std::function<void()> task) override {
@@ -140,7 +140,7 @@ class IoThread final : public Loop, public std::enable_shared_from_this<IoThread
 
  private:
   void run() {
-    current_ = this;
+    current = this;
     context_.run();
     {
       const std::lock_guard lock(mutex_);
@@ -149,7 +149,7 @@ class IoThread final : public Loop, public std::enable_shared_from_this<IoThread
     // What was posted between the last handler and `ended_` still holds connections.
     context_.restart();
     context_.poll();
-    current_ = nullptr;
+    current = nullptr;
   }
 
   // Backwards, because a visited connection may take itself out, moving the last into its place.
@@ -173,7 +173,7 @@ class IoThread final : public Loop, public std::enable_shared_from_this<IoThread
     });
   }
 
-  static thread_local const IoThread* current_;
+  static thread_local const IoThread* current;
   const std::shared_ptr<ServerState> server_;
   asio::io_context context_{1};
   asio::executor_work_guard<asio::io_context::executor_type> guard_{context_.get_executor()};
@@ -187,7 +187,7 @@ class IoThread final : public Loop, public std::enable_shared_from_this<IoThread
   std::thread thread_;
 };
 
-thread_local const IoThread* IoThread::current_ = nullptr;
+thread_local const IoThread* IoThread::current = nullptr;
 
 constexpr std::string_view busy_answer =
     "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n"
