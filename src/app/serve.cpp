@@ -185,6 +185,11 @@ http::ServerOptions server_options(const Config& config, const Log& log) {
   return options;
 }
 
+int cannot_start(const Log& log, const Error& error, int code) {
+  log.error("cannot start", {{"reason", error.message}});
+  return code;
+}
+
 }  // namespace
 
 int serve(const Config& config, const Log& log, const std::string& version) {
@@ -196,37 +201,26 @@ int serve(const Config& config, const Log& log, const std::string& version) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
   auto opened = open_system(config, log);
-  if (!opened.ok()) {
-    log.error("cannot start", {{"reason", opened.error().message}});
-    return exit_failed;
-  }
+  if (!opened.ok()) return cannot_start(log, opened.error(), exit_failed);
   const std::unique_ptr<System> system = std::move(*opened);
   if (config.durability != "sync")
     log.warning("writes are answered before they are on disk: power loss can take the latest ones");
   const auto address = http::parse_listen_address(config.listen);
-  if (!address.ok()) {
-    log.error("cannot start", {{"reason", address.error().message}});
-    return exit_usage;
-  }
+  if (!address.ok()) return cannot_start(log, address.error(), exit_usage);
 
   system->outbox = std::make_unique<identity::Outbox>(outbox_options(config));
   system->accounts->use_outbox(*system->outbox);
 
   http::Router router;
   const auto provider = open_sign_in_provider(config, *system->accounts);
-  if (!provider.ok()) {
-    log.error("cannot start", {{"reason", provider.error().message}});
-    return exit_failed;
-  }
+  if (!provider.ok()) return cannot_start(log, provider.error(), exit_failed);
   const auto region_routes = protocol::add_region_routes(
       router, {*system->engine, *system->accounts, *system->ids,
                all_modules(system->accounts.get()), region_options(config), provider->get()});
   jsonld::Contexts contexts;
   const Json context = system->registry.context();
-  if (const auto added = add_region_context(contexts, context, config.public_url); !added.ok()) {
-    log.error("cannot start", {{"reason", added.error().message}});
-    return exit_failed;
-  }
+  if (const auto added = add_region_context(contexts, context, config.public_url); !added.ok())
+    return cannot_start(log, added.error(), exit_failed);
   add_context_route(router, context);
   protocol::ngsild::add_routes(
       router, {*system->engine, system->registry, contexts, [&](const http::Request& request) {
@@ -234,10 +228,7 @@ int serve(const Config& config, const Log& log, const std::string& version) {
                }});
   add_health_routes(router, *system->engine, version);
   const auto pages = plain_pages(*system->engine, config);
-  if (!pages.ok()) {
-    log.error("cannot start", {{"reason", pages.error().message}});
-    return exit_failed;
-  }
+  if (!pages.ok()) return cannot_start(log, pages.error(), exit_failed);
   add_page_routes(router, *pages);
 
   http::ServerOptions options = server_options(config, log);
@@ -246,10 +237,7 @@ int serve(const Config& config, const Log& log, const std::string& version) {
   options.host = address->host;
   options.port = address->port;
   auto server = http::Server::start(std::move(options), std::move(router));
-  if (!server.ok()) {
-    log.error("cannot start", {{"reason", server.error().message}});
-    return exit_failed;
-  }
+  if (!server.ok()) return cannot_start(log, server.error(), exit_failed);
   log.info("serving", {{"address", address->host + ":" + std::to_string((*server)->port())},
                        {"entities", static_cast<std::uint64_t>(system->engine->entity_count())},
                        {"data", config.data}});
