@@ -6,6 +6,7 @@
 
 #include "app/cli.h"
 #include "app/modules.h"
+#include "app/serve_tls.h"
 #include "app/sign_in_provider.h"
 #include "app/system.h"
 #include "app/web_assets.h"
@@ -207,6 +208,8 @@ int serve(const Config& config, const Log& log, const std::string& version) {
     log.warning("writes are answered before they are on disk: power loss can take the latest ones");
   const auto address = http::parse_listen_address(config.listen);
   if (!address.ok()) return cannot_start(log, address.error(), exit_usage);
+  const auto tls = tls_of(config);
+  if (!tls.ok()) return cannot_start(log, tls.error(), exit_usage);
 
   system->outbox = std::make_unique<identity::Outbox>(outbox_options(config));
   system->accounts->use_outbox(*system->outbox);
@@ -236,13 +239,16 @@ int serve(const Config& config, const Log& log, const std::string& version) {
   options.admit = admit_within(config, *system->accounts, limits);
   options.host = address->host;
   options.port = address->port;
+  options.tls = *tls;
   auto server = http::Server::start(std::move(options), std::move(router));
   if (!server.ok()) return cannot_start(log, server.error(), exit_failed);
+  const auto redirect = redirecting(config);
+  if (!redirect.ok()) return cannot_start(log, redirect.error(), exit_failed);
   log.info("serving", {{"address", address->host + ":" + std::to_string((*server)->port())},
+                       {"tls", *tls ? "on" : "off"},
                        {"entities", static_cast<std::uint64_t>(system->engine->entity_count())},
                        {"data", config.data}});
-  int signal = 0;
-  sigwait(&signals, &signal);
+  const int signal = wait_for(signals, tls->get(), log);
   log.info("stopping", {{"signal", signal}});
   (*server)->stop(std::chrono::seconds(10));
   return exit_ok;

@@ -28,8 +28,9 @@ Result<void> open_store(System& system) {
   options.session_idle = std::chrono::minutes(system.config.session_idle_minutes_max);
   options.self_registration = system.config.self_registration == "on";
   options.sends_messages = !system.config.mail_command.empty();
-  options.address = system.config.public_url.empty() ? "http://" + system.config.listen
-                                                     : system.config.public_url;
+  const std::string scheme = system.config.tls_certificate.empty() ? "http://" : "https://";
+  options.address =
+      system.config.public_url.empty() ? scheme + system.config.listen : system.config.public_url;
   while (options.address.ends_with('/')) options.address.pop_back();
   system.accounts = std::make_unique<identity::Accounts>(*system.store, std::move(options));
   system.ids = std::make_unique<IdGenerator>(system_clock(), system_random());

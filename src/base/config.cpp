@@ -41,6 +41,16 @@ const ConfigKey keys[] = {
      .documentation = "Addresses of the proxies in front, separated by commas. What they say in "
                       "`X-Forwarded-For` is believed, so that limits apply to who asks.",
      .form = ConfigForm::any},
+    {.name = "tls_certificate", .section = "Place", .field = &Config::tls_certificate,
+     .documentation = "PEM file with the certificate to serve https with, the server's own first. "
+                      "Read again when it changes. Empty: plain HTTP, for a proxy in front.",
+     .form = ConfigForm::any},
+    {.name = "tls_key", .section = "Place", .field = &Config::tls_key,
+     .documentation = "PEM file with the key of `tls_certificate`.", .form = ConfigForm::any},
+    {.name = "redirect_listen", .section = "Place", .field = &Config::redirect_listen,
+     .documentation = "Address and port, such as `0.0.0.0:80`, whose visitors are sent to "
+                      "`public_url`. Empty: none.",
+     .form = ConfigForm::any},
     {.name = "region", .section = "Place", .field = &Config::region,
      .documentation = "Directory of a region's own model (types, vocabularies, contexts, labels). "
                       "Empty: the model inside the program.",

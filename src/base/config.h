@@ -21,6 +21,9 @@ struct Config {
   std::string listen = "127.0.0.1:8080";
   std::string public_url;
   std::string proxies = "127.0.0.1,::1";
+  std::string tls_certificate;
+  std::string tls_key;
+  std::string redirect_listen;
   std::string region;
   std::string default_language = "fr";
 

@@ -4,19 +4,17 @@
 #include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <netinet/in.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509v3.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <csignal>
-#include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <string>
 #include <thread>
+
+#include "http/certificate_for_test.h"
 
 namespace maillage::http {
 namespace {
@@ -162,40 +160,6 @@ TEST(Client, OpensAClosedConnectionAgain) {
     std::this_thread::sleep_for(20ms);  // long enough for the server to close, in most runs
   }
 }
-
-// A certificate for "localhost" signed by itself, and its key.
-struct Certificate {
-  Certificate() {
-    key = EVP_RSA_gen(2048);
-    certificate = X509_new();
-    X509_set_version(certificate, 2);
-    ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
-    X509_gmtime_adj(X509_getm_notBefore(certificate), -60);
-    X509_gmtime_adj(X509_getm_notAfter(certificate), 3'600);
-    X509_set_pubkey(certificate, key);
-    auto* name = X509_get_subject_name(certificate);
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
-                               reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0);
-    X509_set_issuer_name(certificate, name);
-    auto* names = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, "DNS:localhost");
-    X509_add_ext(certificate, names, -1);
-    X509_EXTENSION_free(names);
-    X509_sign(certificate, key, EVP_sha256());
-    auto* file = std::fopen(path.c_str(), "w");
-    PEM_write_X509(file, certificate);
-    std::fclose(file);
-  }
-  Certificate(const Certificate&) = delete;
-  Certificate& operator=(const Certificate&) = delete;
-  ~Certificate() {
-    X509_free(certificate);
-    EVP_PKEY_free(key);
-    std::remove(path.c_str());
-  }
-  EVP_PKEY* key = nullptr;
-  X509* certificate = nullptr;
-  std::string path = testing::TempDir() + "maillage-client-test-" + std::to_string(getpid());
-};
 
 void serve_tls(const Certificate& identity, int descriptor) {
   std::signal(SIGPIPE, SIG_IGN);  // a client that refuses us may be gone when OpenSSL writes

@@ -111,6 +111,7 @@ void Connection::begin_request(std::size_t head_size) {
   request.peer = server_->options.proxies.empty()
                      ? peer_
                      : client_address(peer_, request.headers, server_->options.proxies);
+  request.secure = transport_->secure();
   match_ = server_->router.match(request);
   if (head_.content_length == 0 && !head_.chunked) return dispatch();
 

@@ -34,6 +34,7 @@ class RawClient {
   ~RawClient() { close(); }
 
   bool connected() const { return connected_; }
+  int descriptor() const { return descriptor_; }
   void close() {
     if (descriptor_ >= 0) ::close(descriptor_);
     descriptor_ = -1;

@@ -11,11 +11,13 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <charconv>
+#include <csignal>
 #include <cstring>
 #include <mutex>
 #include <thread>
 
 #include "http/connection.h"
+#include "http/tls_transport.h"
 
 namespace maillage::http {
 
@@ -113,9 +115,11 @@ class IoThread final : public Loop, public std::enable_shared_from_this<IoThread
     const auto peer = socket.remote_endpoint(ignored).address().to_string();
     socket.set_option(tcp::no_delay(true), ignored);
     socket.set_option(asio::socket_base::keep_alive(true), ignored);
+    auto transport = transport_for(std::move(socket));
+    if (!transport) return;
     if (connections_.empty()) tick();
-    auto connection = std::make_shared<Connection>(
-        server_, shared_from_this(), std::make_unique<TcpTransport>(std::move(socket)), peer);
+    auto connection =
+        std::make_shared<Connection>(server_, shared_from_this(), std::move(transport), peer);
     connection->place = connections_.size();
     connections_.push_back(connection);
     connection->start();
@@ -139,6 +143,14 @@ class IoThread final : public Loop, public std::enable_shared_from_this<IoThread
   }
 
  private:
+  // Null when memory for a TLS session is short: the socket closes.
+  std::unique_ptr<Transport> transport_for(tcp::socket socket) const {
+    const auto& tls = server_->options.tls;
+    if (!tls) return std::make_unique<TcpTransport>(std::move(socket));
+    auto session = tls->session();
+    return session ? tls_transport(std::move(socket), std::move(session)) : nullptr;
+  }
+
   void run() {
     current = this;
     context_.run();
@@ -251,8 +263,9 @@ void Server::Impl::accepted(ErrorCondition error, tcp::socket socket, IoThread& 
   }
   if (state->open >= state->options.connections_max) {
     state->refused.fetch_add(1);
-    ::send(socket.native_handle(), busy_answer.data(), busy_answer.size(),
-           MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (!state->options.tls)
+      ::send(socket.native_handle(), busy_answer.data(), busy_answer.size(),
+             MSG_NOSIGNAL | MSG_DONTWAIT);
   } else {
     state->accepted.fetch_add(1);
     if (thread.on_this_thread()) {
@@ -268,6 +281,8 @@ void Server::Impl::accepted(ErrorCondition error, tcp::socket socket, IoThread& 
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Result<std::unique_ptr<Server>> Server::start(ServerOptions options, Router router) {
+  // OpenSSL writes to sockets whose peer may be gone without the flag that spares us the signal.
+  if (options.tls) std::signal(SIGPIPE, SIG_IGN);
   auto impl = std::make_unique<Impl>();
   impl->state = std::make_shared<ServerState>(std::move(options), std::move(router));
   const auto count = std::max(impl->state->options.io_threads, 1u);

@@ -1,5 +1,5 @@
 // The HTTP/1.1 server: sockets, limits, time-outs and framing. It knows no entity and no rule;
-// handlers of the router answer. TLS and HTTP/2 are the business of a proxy in front, for now.
+// handlers of the router answer. HTTP/2 is the business of a proxy in front.
 #pragma once
 
 #include <chrono>
@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "http/router.h"
+#include "http/tls.h"
 
 namespace maillage::http {
 
@@ -42,6 +43,8 @@ struct AccessRecord {
 struct ServerOptions {
   std::string host = "127.0.0.1";
   std::uint16_t port = 0;  // 0: a free one, see Server::port()
+
+  std::shared_ptr<TlsContext> tls;  // null: plain HTTP
 
   unsigned io_threads = 1;
   unsigned worker_threads = 2;         // for routes marked slow
@@ -84,8 +87,9 @@ struct ServerCounters {
 // Running from start() until stop() or destruction. All functions are thread-safe.
 class Server {
  public:
-  // Binds, listens and starts the threads. Errors: invalid for an address that cannot be parsed or
-  // resolved, unavailable when it cannot be bound (with the system's reason).
+  // Binds, listens and starts the threads; with TLS the process ignores SIGPIPE from then on.
+  // Errors: invalid for an address that cannot be parsed or resolved, unavailable when it cannot be
+  // bound (with the system's reason).
   static Result<std::unique_ptr<Server>> start(ServerOptions options, Router router);
   ~Server();  // stop() without grace
 

@@ -33,6 +33,7 @@ class Loop {
 class Transport {
  public:
   virtual ~Transport() = default;
+  virtual bool secure() const { return false; }  // nobody on the way reads or changes the bytes
   // Then calls owner->on_read(count), with 0 at the end or on failure. One read at a time.
   virtual void start_read(std::shared_ptr<Connection> owner, char* into, std::size_t size) = 0;
   // Sends what is taken at once of both pieces in order. 0: try after wait_writable(); -1: broken.
