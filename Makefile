@@ -5,7 +5,7 @@ SHELL := /bin/bash
 STAGE := tools/stage.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build release test check bench fuzz tsan conformance format clean install-build install-test web
+.PHONY: help demo build release test check bench fuzz tsan conformance sbom format clean install-build install-test web
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 @/p' Makefile | awk -F@ '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -35,6 +35,9 @@ tsan: install-test ## engine, HTTP and the whole server over the memory store wi
 
 conformance: release ## the ETSI test suite for NGSI-LD (ETSI_SUITE=its folder)
 	@$(STAGE) "conformance" tools/conformance.sh
+
+sbom: release ## the components of the program and the page, CycloneDX JSON in build/sbom.json
+	@python3 tools/sbom.py > build/sbom.json && echo "sbom: build/sbom.json"
 
 format: install-test ## rewrite C++ files in the project's format
 	@git ls-files -z '*.h' '*.cpp' | xargs -0 -P "$$(nproc)" -n 16 clang-format-14 -i

@@ -194,7 +194,7 @@ int cannot_start(const Log& log, const Error& error, int code) {
 }  // namespace
 
 int serve(const Config& config, const Log& log, const std::string& version) {
-  // Signals are taken by sigwait below; every thread started from here on inherits the mask.
+  // Signals are taken by wait_for below; every thread started from here on inherits the mask.
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
