@@ -17,7 +17,8 @@ namespace {
 
 constexpr std::size_t token_bytes_max = 16'384;
 constexpr std::size_t p256_bytes = 32;
-constexpr int rsa_bits_min = 2'048;  // RFC 7518 3.3
+constexpr int rsa_bits_min = 2'048;                    // RFC 7518 3.3
+constexpr std::int64_t seconds_max = 253'402'300'799;  // the end of the year 9999
 
 template <auto Free>
 struct Freed {
@@ -159,7 +160,8 @@ bool is_for(const Json& claims, std::string_view audience) {
 Result<void> check_claims(const Json& claims, const TokenRules& rules) {
   const auto seconds = [&](std::string_view name) -> std::optional<std::int64_t> {
     const Json* found = claims.find(name);
-    return found ? found->to_int() : std::nullopt;
+    const auto at = found ? found->to_int() : std::nullopt;
+    return at && *at >= 0 && *at <= seconds_max ? at : std::nullopt;
   };
   const std::int64_t now =
       std::chrono::duration_cast<std::chrono::seconds>(rules.now.time_since_epoch()).count();
@@ -174,7 +176,8 @@ Result<void> check_claims(const Json& claims, const TokenRules& rules) {
   if (!expires || *expires + leeway <= now) return refused("its time is over");
   if (!issued || *issued - leeway > now) return refused("it was issued in the future");
   if (*issued + rules.age_max.count() < now) return refused("it is too old");
-  if (const auto from = seconds("nbf"); from && *from - leeway > now)
+  const auto from = seconds("nbf");
+  if (claims.find("nbf") && (!from || *from - leeway > now))
     return refused("its time has not come");
   if (rules.nonce.empty() || !constant_time_equal(claims.string_at("nonce"), rules.nonce))
     return refused("it answers another question");

@@ -11,6 +11,8 @@
 #include <openssl/hmac.h>
 #include <openssl/rsa.h>
 
+#include <limits>
+
 #include "base/ids.h"
 
 namespace maillage::identity {
@@ -55,10 +57,6 @@ std::string flat(const std::string& der) {
 
 class JwtTest : public ::testing::Test {
  protected:
-  ~JwtTest() override {
-    EVP_PKEY_free(rsa_);
-    EVP_PKEY_free(ec_);
-  }
   Json rsa_jwk(EVP_PKEY* key, const char* kid = "r") const {
     return Json::object({{"kty", "RSA"},
                          {"kid", kid},
@@ -114,8 +112,9 @@ class JwtTest : public ::testing::Test {
     return taken(token(changed));
   }
 
-  EVP_PKEY* rsa_ = EVP_RSA_gen(2048);
-  EVP_PKEY* ec_ = EVP_EC_gen("P-256");
+  // The provider's keys, made once: that takes a while.
+  inline static EVP_PKEY* const rsa_ = EVP_RSA_gen(2048);
+  inline static EVP_PKEY* const ec_ = EVP_EC_gen("P-256");
   TokenRules rules_{"https://id.example",
                     "maillage",
                     "n",
@@ -218,6 +217,11 @@ TEST_F(JwtTest, RefusesClaimsThatAreNotForUsNow) {
   EXPECT_FALSE(taken_with("iat", now() + 61));
   EXPECT_FALSE(taken_with("iat", now() - 3601));
   EXPECT_FALSE(taken_with("nbf", now() + 61));
+  EXPECT_FALSE(taken_with("nbf", "now"));
+  // Times that no calendar has.
+  EXPECT_FALSE(taken_with("exp", std::numeric_limits<std::int64_t>::max()));
+  EXPECT_FALSE(taken_with("iat", std::numeric_limits<std::int64_t>::min()));
+  EXPECT_FALSE(taken_with("nbf", std::numeric_limits<std::int64_t>::min()));
 }
 
 }  // namespace
