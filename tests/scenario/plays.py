@@ -8,6 +8,8 @@ import threading
 import time
 
 import answers
+import attacks
+import attacks_on_provider
 import imports
 from server import run_program
 
@@ -213,5 +215,14 @@ def import_by_server(server):
     return imports.play(server, Tally())
 
 
+def attacks_on_people(server):
+    return attacks.play(server, Tally())
+
+
+def attacks_on_the_provider(server):
+    return attacks_on_provider.play(server, Tally())
+
+
 PLAYS = {play.__name__: play for play in
-         (answers_fit, import_by_server, wrong_inputs, kill_under_load, reload_changes_nothing, drafts_stay_hidden)}
+         (answers_fit, attacks_on_people, attacks_on_the_provider, import_by_server, wrong_inputs,
+          kill_under_load, reload_changes_nothing, drafts_stay_hidden)}

@@ -102,7 +102,10 @@ class Server:
             target = quote(path, safe="/?&=:,.%~+-_*;@!$'()")
             connection.request(method, target, body.encode() if body else None, headers)
             answer = connection.getresponse()
-            found = {name.lower(): value for name, value in answer.getheaders()}
+            found = {}
+            for name, value in answer.getheaders():
+                name = name.lower()
+                found[name] = f"{found[name]}, {value}" if name in found else value
             return Answer(answer.status, found, answer.read(), f"{method} {path}")
         finally:
             connection.close()
