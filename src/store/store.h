@@ -21,8 +21,9 @@ namespace maillage::store {
 enum class Space : unsigned char {
   meta,      // format version, repeated commits, removed entities
   accounts,  // sign-in names, sessions, tokens
+  audit,     // the journal's noted head; where in it reads are told of
 };
-inline constexpr int space_count = 2;
+inline constexpr int space_count = 3;
 
 struct Write {
   Space space;

@@ -291,7 +291,8 @@ Result<bool> FileLog::scan_part(std::uint64_t start, std::uint64_t from, const V
       window.skip(header_bytes + block->size());
       continue;
     }
-    if (limit != ~0ull) return damaged(part->path(), window.at());
+    // Only a part that was never read to its end can have a torn one.
+    if (limit != ~0ull || known_end != 0) return damaged(part->path(), window.at());
     const std::uint64_t end_here = window.at();
     MAILLAGE_ASSIGN(const bool follows, block_follows(window, start));
     if (follows) return damaged(part->path(), end_here);

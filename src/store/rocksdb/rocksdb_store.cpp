@@ -18,7 +18,7 @@ namespace maillage::store {
 
 namespace {
 
-constexpr std::array<const char*, space_count> space_names = {"meta", "accounts"};
+constexpr std::array<const char*, space_count> space_names = {"meta", "accounts", "audit"};
 
 Error failure(const rocksdb::Status& status) {
   return make_error(ErrorCode::unavailable, "the store: " + status.ToString());
@@ -221,7 +221,9 @@ Result<std::unique_ptr<Store>> open_rocksdb(const std::string& directory,
   families.emplace_back(rocksdb::kDefaultColumnFamilyName, rocksdb::ColumnFamilyOptions());
   rocksdb::DB* db = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  const auto status = rocksdb::DB::Open(options, directory, families, &handles, &db);
+  const auto status =
+      wanted.read_only ? rocksdb::DB::OpenForReadOnly(options, directory, families, &handles, &db)
+                       : rocksdb::DB::Open(options, directory, families, &handles, &db);
   if (!status.ok()) return failure(status);
   return std::unique_ptr<Store>(new RocksdbStore(db, std::move(handles), directory));
 }

@@ -18,6 +18,8 @@ struct RocksdbOptions {
   // synced.
   rocksdb::Env* environment = nullptr;
   std::size_t cache_bytes = 16u << 20;
+  // Only reads, also what a running server is writing. Requires that the directory holds a store.
+  bool read_only = false;
 };
 
 // Creates the directory when it is not there. Errors: unavailable with RocksDB's own words (locked
