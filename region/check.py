@@ -23,8 +23,8 @@ JSON_TYPES = {"string", "number", "integer", "boolean", "array", "object"}
 FORMATS = {"date", "date-time", "uri", "email", "enterprise-number"}
 
 TYPE_KEYS = {"name", "version", "labels", "plural", "help", "icon", "dimension", "title",
-             "properties", "required", "workflow", "access", "views", "frozen"}
-TYPE_REQUIRED = TYPE_KEYS - {"workflow", "access", "frozen"}
+             "properties", "required", "workflow", "access", "views", "frozen", "personal"}
+TYPE_REQUIRED = TYPE_KEYS - {"workflow", "access", "frozen", "personal"}
 SCHEMA_KEYS = {"type", "enum", "minimum", "maximum", "exclusiveMinimum", "minLength", "maxLength",
                "pattern", "format", "items", "minItems", "maxItems", "uniqueItems"}
 PROPERTY_KEYS = SCHEMA_KEYS | {
@@ -82,14 +82,17 @@ class Checker:
             if who not in WHO or (":" in str(word) and (who not in WHO_WITH_ROLE or role not in ROLES)):
                 self.fault(where, f"'{word}' is nobody that the model knows")
 
+    def relationships(self, where, names, properties):
+        for name in names:
+            kind = properties.get(name, {}).get("kind")
+            if name != "id" and kind not in ("Relationship", "ListRelationship"):
+                self.fault(where, f"'{name}' is no relationship of this type")
+
     def access(self, where, rules, properties):
         if not self.keys(where, rules, ACCESS_KEYS):
             return
         for key in ("owners", "parties"):
-            for name in rules.get(key, []):
-                kind = properties.get(name, {}).get("kind")
-                if name != "id" and kind not in ("Relationship", "ListRelationship"):
-                    self.fault(f"{where}: {key}", f"'{name}' is no relationship of this type")
+            self.relationships(f"{where}: {key}", rules.get(key, []), properties)
         if rules.get("system", "support") not in SYSTEMS:
             self.fault(f"{where}: system", f"'{rules['system']}' is no system")
         for key in ("read", "create", "change", "delete"):
@@ -204,6 +207,7 @@ class Checker:
             self.fault(f"{where}: state", "a state without workflow")
         if "access" in definition:
             self.access(f"{where}: access", definition["access"], properties)
+        self.relationships(f"{where}: personal", definition.get("personal", []), properties)
         self.check_views(f"{where}: views", definition.get("views", {}), properties)
 
     def one_of(self, where, value, allowed):

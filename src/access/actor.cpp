@@ -40,4 +40,26 @@ std::string signature(const Actor& actor) {
   return out;
 }
 
+std::string roles_of(const Actor& actor) {
+  std::string words;
+  const auto add = [&](std::string_view word, std::string_view of = {}) {
+    if (!words.empty()) words += ' ';
+    words += word;
+    words += of;
+  };
+  switch (actor.kind) {
+    case Actor::Kind::anonymous: add("anonymous"); break;
+    case Actor::Kind::administrator: add("administrator"); break;
+    case Actor::Kind::system: add("program"); break;
+    case Actor::Kind::service: add("service"); break;
+    case Actor::Kind::person: break;
+  }
+  if (actor.role != Role::none) add(name_of(actor.role));
+  if (actor.advisor) add("advisor");
+  if (actor.operates) add("operator");
+  if (!actor.bodies.empty()) add("body-member");
+  for (const std::string& system : actor.systems) add("officer:", system);
+  return words;
+}
+
 }  // namespace maillage::access

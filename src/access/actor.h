@@ -45,6 +45,10 @@ struct Actor {
   std::vector<std::string> systems;  // systems it is a region officer of: "projects", "strategy"…
   bool operates = false;             // works in the shared control room
 
+  // What the audit says it was doing when it was shown something: "entities.list",
+  // "views.board"…
+  std::string doing;
+
   // A key may do no more than its holder, and only this. Empty lists: no restriction of types.
   bool may_write = true;
   std::vector<std::string> types_only;  // IRIs of entity types
@@ -64,5 +68,9 @@ struct Actor {
 // Actors with the same signature see and may do the same: what a server keeps per audience is kept
 // under it.
 std::string signature(const Actor& actor);
+
+// What the actor is, in words separated by spaces, as the audit keeps it: "editor advisor",
+// "officer:projects officer:strategy", "administrator".
+std::string roles_of(const Actor& actor);
 
 }  // namespace maillage::access

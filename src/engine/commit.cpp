@@ -106,8 +106,10 @@ struct Engine::Impl::Group {
   std::uint64_t position = 0;       // of its latest commit
   std::uint64_t block_address = 0;  // of the first byte behind the log's header
   EntityNumber next_number = 0;
-  std::string block;  // for the journal
-  store::Batch rows;  // beside it
+  Timestamp began{};         // everything in it is later
+  std::uint64_t number = 0;  // of its latest commit or note
+  std::string block;         // for the journal
+  store::Batch rows;         // beside it
   // Where the next commit will stand.
   std::uint64_t next_position() const {
     return block_address + block.size() - store::Log::header_bytes;
@@ -157,10 +159,13 @@ Result<Committed> Engine::commit(const access::Actor& actor, Changes changes) {
 void Engine::Impl::run_writer() {
   std::vector<PendingCommit> commits;
   for (;;) {
+    bool due = false;
     {
       std::unique_lock guard(queue_mutex);
-      queue_ready.wait(guard, [&] { return stopping || !queue.empty() || !wanted_values.empty(); });
-      if (queue.empty() && stopping) return;
+      queue_ready.wait(
+          guard, [&] { return stopping || !queue.empty() || !wanted_values.empty() || notes_due; });
+      if (queue.empty() && stopping && !notes_due) return;
+      due = std::exchange(notes_due, false);
       std::size_t taken = 0;
       std::size_t changes = 0;
       while (taken < queue.size() && (taken == 0 || changes < group_changes_max))
@@ -171,7 +176,8 @@ void Engine::Impl::run_writer() {
       queued_changes -= changes;
     }
     build_wanted_values();
-    if (!commits.empty()) run_group(std::move(commits));
+    if (due || !commits.empty())
+      run_group(std::move(commits), due ? notes.take() : std::vector<Note>());
     commits.clear();
   }
 }
@@ -181,20 +187,24 @@ Timestamp Engine::Impl::next_time() {
   return last_time;
 }
 
-void Engine::Impl::run_group(std::vector<PendingCommit> commits) {
-  for (std::size_t done = 0; done < commits.size();)
-    done += run_block(std::span(commits).subspan(done));
+void Engine::Impl::run_group(std::vector<PendingCommit> commits, std::vector<Note> noted) {
+  for (std::size_t done = 0; done < commits.size() || !noted.empty(); noted.clear())
+    done += run_block(std::span(commits).subspan(done), noted);
   save_when_due();
 }
 
-// Works out as many commits as one block takes, writes and answers them. Returns how many.
-std::size_t Engine::Impl::run_block(std::span<PendingCommit> commits) {
+// Works out as many commits as one block takes, writes and answers them. Returns how many. The
+// block begins with what has been noted; notes that were not written wait on.
+std::size_t Engine::Impl::run_block(std::span<PendingCommit> commits, std::vector<Note>& noted) {
   Group group;
   group.position = position;
   group.next_number = next_number;
   group.block_address = log->next();
+  group.number = link.number;
+  group.began = last_time;
   group.block = std::move(spare_block);
   group.block.assign(store::Log::header_bytes, '\0');
+  add_notes(noted, group);
   std::vector<Result<Committed>> results;
   results.reserve(commits.size());
   while (results.size() < commits.size() && group.block.size() < block_bytes_max)
@@ -204,6 +214,7 @@ std::size_t Engine::Impl::run_block(std::span<PendingCommit> commits) {
     // Memory and disk agree on the state before this group; terms may be ahead in memory, therefore
     // nothing more is written until a restart reads the journal again.
     broken = true;
+    notes.give_back(std::move(noted));
     for (std::size_t i = 0; i < results.size(); ++i) commits[i].done(written.error());
     return results.size();
   }
@@ -214,13 +225,36 @@ std::size_t Engine::Impl::run_block(std::span<PendingCommit> commits) {
   return results.size();
 }
 
+void Engine::Impl::add_notes(const std::vector<Note>& noted, Group& group) {
+  for (const Note& note : noted) {
+    const std::string roles = access::roles_of(note.actor);
+    NoteView view;
+    view.position = group.next_position();
+    view.head = head_of(note.actor, roles, note.operation);
+    view.head.at = next_time();
+    view.head.number = ++group.number;
+    view.kind = note.kind;
+    view.more = note.more;
+    for (const auto& [entity, subject] : note.shown) view.shown.push_back({entity, subject});
+    append_note(group.block, view);
+    add_rows(group.rows, view);
+  }
+}
+
 Result<void> Engine::Impl::write(Group& group) {
   if (broken) return make_error(ErrorCode::unavailable, "The store stopped taking writes.");
   if (group.block.size() > store::Log::header_bytes) {
     const std::vector<TermId> added = terms.take_new();
     append_terms(group.block, added, terms);
+    Link sealed = append_seal(group.block, store::Log::header_bytes, group.block_address, link,
+                              group.number, digest);
     MAILLAGE_TRY(log->append(group.block, options.durability));
     if (!added.empty()) written_terms = added.back() + 1;
+    link = std::move(sealed);
+    if (wants_row(group.block_address))
+      group.rows.push_back(block_row_of(group.block_address, group.began));
+    std::lock_guard guard(head_mutex);
+    chain_head = {link, last_time, options.durability == store::Durability::synced};
   }
   // What the rows say is in the journal too, and comes back from there after a crash.
   if (!group.rows.empty() && !store.write(group.rows, store::Durability::buffered).ok())
@@ -299,7 +333,9 @@ Result<void> Engine::Impl::record(const PendingCommit& pending, Local& local, Co
     return make_error(ErrorCode::too_large, "The changes of one commit are larger than 1 GB.");
   const std::uint64_t at = items.empty() ? group.position : group.next_position();
   committed.position = at;
-  CommitHead head{last_time, pending.actor.id, pending.actor.name, pending.changes.command, {}, {}};
+  const std::string roles = access::roles_of(pending.actor);
+  CommitHead head = head_of(pending.actor, roles, pending.changes.command);
+  head.at = last_time;
   std::string answer;
   if (!pending.changes.idempotency_key.empty()) {
     answer = committed_to_json(committed).dump();
@@ -309,6 +345,7 @@ Result<void> Engine::Impl::record(const PendingCommit& pending, Local& local, Co
     head.repeat_answer = answer;
   }
   if (items.empty()) return {};
+  head.number = ++group.number;
   append_commit(group.block, at, head, items);
   group.position = at;
   for (const std::string& id : local.touched) {

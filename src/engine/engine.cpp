@@ -16,6 +16,20 @@ std::string Keys::former(std::string_view id) const {
   return prefix + "former" + '\0' + std::string(id);
 }
 
+std::string Keys::shown(std::string_view id) const {
+  return prefix + "shown" + '\0' + std::string(id) + '\0';
+}
+std::string Keys::shown(std::string_view id, std::uint64_t position) const {
+  std::string key = shown(id);
+  store::append_big_endian(key, position, 8);
+  return key;
+}
+std::string Keys::block(std::uint64_t address) const {
+  std::string key = prefix + "block" + '\0';
+  store::append_big_endian(key, address, 8);
+  return key;
+}
+
 Engine::Impl::Impl(store::Store& store_in, const model::Registry& registry_in, Options options_in)
     : store(store_in),
       registry(registry_in),
@@ -25,11 +39,19 @@ Engine::Impl::Impl(store::Store& store_in, const model::Registry& registry_in, O
 
 Engine::Impl::~Impl() {
   {
+    std::lock_guard guard(noter_mutex);
+    noter_stopping = true;
+  }
+  noter_ready.notify_all();
+  if (noter.joinable()) noter.join();
+  {
     std::lock_guard guard(queue_mutex);
     stopping = true;
+    notes_due = !notes.empty();
   }
   queue_ready.notify_all();
   if (writer.joinable()) writer.join();
+  if (log) note_head();
   searcher_stopping = true;
   if (searcher.joinable()) searcher.join();
   {
@@ -63,6 +85,7 @@ void Engine::Impl::start() {
   staff_viewer = make_viewer(access::Actor::system());
   writer = std::thread([this] { run_writer(); });
   keeper = std::thread([this] { run_keeper(); });
+  noter = std::thread([this] { run_noter(); });
   if (!search_ready) searcher = std::thread([this] { run_searcher(); });
   feeder = std::thread([this] { run_feed(); });
 }

@@ -15,6 +15,7 @@
 
 #include "access/actor.h"
 #include "base/time.h"
+#include "engine/audit.h"
 #include "engine/record.h"
 #include "engine/viewer.h"
 #include "model/change.h"
@@ -179,6 +180,18 @@ class Engine {
   // Called from the feed thread in commit order; must not block. The returned handle unsubscribes
   // when destroyed.
   std::shared_ptr<void> listen(Listener listener);
+
+  // The audit is told that the actor was shown this record. Surfaces call it for each that they
+  // render; it notes those with personal data of somebody else, and those with attributes that not
+  // everybody reads. Never waits; what is noted is in the journal within a second.
+  void told(const access::Actor& actor, const Record& record) const;
+  // The same of a decision about what is no entity: an account, a session, a key.
+  void note(const access::Actor& actor, std::string_view operation, std::string_view about) const;
+  // Everything noted so far is in it. Administrators read all of it; somebody else reads when their
+  // own data were shown, and to whom. Errors: unauthenticated, forbidden; internal where the
+  // journal is damaged.
+  Result<AuditPage> audit(const access::Actor& actor, const AuditQuery& query) const;
+  AuditHead audit_head() const;
 
   std::uint64_t position() const;
   const Terms& terms() const;

@@ -11,9 +11,11 @@
 #include <thread>
 #include <unordered_map>
 
+#include "engine/chain.h"
 #include "engine/engine.h"
 #include "engine/graph.h"
 #include "engine/journal.h"
+#include "engine/notes.h"
 #include "engine/rw_lock.h"
 #include "engine/state.h"
 #include "engine/viewer.h"
@@ -28,6 +30,11 @@ struct Keys {
   // Leads from the id of a removed entity to its number and to the commit that removed it, so that
   // its history can still be found.
   std::string former(std::string_view id) const;
+  // In the space of the audit: at which positions the journal tells that data of this entity, or
+  // about this person, were shown; and where blocks begin, one for every so many bytes.
+  std::string shown(std::string_view id) const;
+  std::string shown(std::string_view id, std::uint64_t position) const;
+  std::string block(std::uint64_t address) const;
 };
 
 // The row behind Keys::former.
@@ -59,6 +66,14 @@ struct Local {
   std::vector<std::string> touched;
 };
 
+// What of a type's entities the audit watches being shown.
+struct Watched {
+  bool personal = false;
+  bool self = false;               // the entity is itself a person
+  std::vector<TermId> subjects;    // relationships to the persons whom the data are about
+  std::vector<TermId> restricted;  // attributes that not all who see the entity read
+};
+
 // What a key may write at all, whatever a command has decided of its holder. Errors: forbidden.
 Result<void> only_types(const access::Actor& actor, const model::Entity& entity);
 
@@ -85,8 +100,8 @@ struct Engine::Impl {
   // --- the writer
   struct Group;  // commits that share one synced write
   void run_writer();
-  void run_group(std::vector<PendingCommit> commits);
-  std::size_t run_block(std::span<PendingCommit> commits);
+  void run_group(std::vector<PendingCommit> commits, std::vector<Note> noted);
+  std::size_t run_block(std::span<PendingCommit> commits, std::vector<Note>& noted);
   Result<void> write(Group& group);
   void publish(Group& group);
   Result<Committed> stage(PendingCommit& pending, Group& group);
@@ -102,6 +117,19 @@ struct Engine::Impl {
   Result<std::optional<Committed>> repeated(const PendingCommit& pending) const;
   void build_wanted_values();
   Timestamp next_time();
+
+  // --- the audit (noting.cpp, audit.cpp)
+  class AuditReader;
+  void watch_types();
+  void tell(const access::Actor& actor, const Viewer& viewer, const Record& record);
+  void add_notes(const std::vector<Note>& noted, Group& group);
+  Result<void> take_up(const Link& end);
+  bool wants_row(std::uint64_t block_address);
+  store::Write block_row_of(std::uint64_t address, Timestamp began) const;
+  void add_rows(store::Batch& rows, const NoteView& note) const;
+  void run_noter();
+  void settle_notes();
+  void note_head();
 
   // --- access (deciding.cpp)
   ViewerPtr viewer_of(const access::Actor& actor) const;
@@ -145,6 +173,19 @@ struct Engine::Impl {
   Timestamp last_time{};          // writer only
   std::size_t written_terms = 0;  // writer only: those the journal holds
   std::string spare_block;        // writer only: room that is used again
+  Link link;                      // writer only: the end of the journal's chain
+  Digest digest;                  // writer only
+  std::uint64_t block_row = 0;    // writer only: the latest block that has a row
+
+  std::vector<std::optional<Watched>> watched;  // by term of the type; fixed once loaded
+  Notes notes;
+  mutable std::mutex head_mutex;
+  NotedHead chain_head;   // for readers
+  NotedHead chain_noted;  // what the store was told; the noter's
+  std::mutex noter_mutex;
+  std::condition_variable noter_ready;
+  bool noter_stopping = false;
+  std::thread noter;
 
   std::mutex keeper_mutex;
   std::condition_variable keeper_ready;
@@ -177,6 +218,7 @@ struct Engine::Impl {
   mutable std::condition_variable queue_ready;
   std::vector<PendingCommit> queue;
   std::size_t queued_changes = 0;
+  bool notes_due = false;
   mutable std::set<TermId> wanted_values;
   bool stopping = false;
   std::atomic<bool> broken{false};  // the store refused a write: no more writes until restart

@@ -1,10 +1,14 @@
 // Layout, little-endian, no padding; text is its length u32 and its bytes:
 //   block    part… each begins with its kind
-//   commit   'C' | bytes u32 (this and all that follows) | checksum u64 of what follows | at i64 |
-//            actor id, actor name, command, repeat key, repeat answer | items u32 | item…
+//   commit   'C' | bytes u32 (this and all that follows) | checksum u64 of what follows | head |
+//            repeat key, repeat answer | items u32 | item…
+//   head     at i64 | number u64 | actor id, actor name, organisation, on behalf of, roles, command
 //   item     kind | number u32 | version u64 | previous u64 | record | attributes u32 | attribute…
 //   attribute  name u32 | before | after
+//   note     'N' | bytes u32 | checksum u64 of what follows | head | kind | more u64 | count u32 |
+//            (entity, subject)…
 //   terms    'T' | bytes u32 | first u32 | count u32 | text…
+//   seal     'S' | bytes u32 | number u64 of the latest commit or note | hash, 32 bytes
 #include "engine/journal.h"
 
 #include <algorithm>
@@ -144,23 +148,83 @@ void append_item(std::string& out, const JournalItem& item) {
     put<std::uint32_t>(out, 0);
 }
 
-}  // namespace
+constexpr std::size_t seal_bytes = 5 + 8 + Digest::bytes;
 
-void append_commit(std::string& block, std::uint64_t position, const CommitHead& head,
-                   const std::vector<JournalItem>& items) {
+// A part with a checksum: its length and the checksum are known at its end.
+std::size_t begin_part(std::string& block, char kind, const CommitHead& head) {
   const std::size_t start = block.size();
-  block += 'C';
-  put<std::uint32_t>(block, 0);  // known at the end
+  block += kind;
+  put<std::uint32_t>(block, 0);
   put<std::uint64_t>(block, 0);
   put<std::int64_t>(block, head.at.time_since_epoch().count());
-  for (const std::string_view text :
-       {head.actor_id, head.actor_name, head.command, head.repeat_key, head.repeat_answer})
+  put(block, head.number);
+  for (const std::string_view text : {head.actor_id, head.actor_name, head.organisation,
+                                      head.on_behalf_of, head.roles, head.command})
     put_text(block, text);
-  put(block, static_cast<std::uint32_t>(items.size()));
-  for (const JournalItem& item : items) append_item(block, item);
+  return start;
+}
+
+void end_part(std::string& block, std::size_t start, std::uint64_t position) {
   overwrite(block, start + 1, static_cast<std::uint32_t>(block.size() - start));
   overwrite(block, start + 5,
             checksum(std::string_view(block).substr(start + commit_start_bytes), position));
+}
+
+}  // namespace
+
+CommitHead head_of(const access::Actor& actor, std::string_view roles, std::string_view command) {
+  CommitHead head;
+  head.actor_id = actor.id;
+  head.actor_name = actor.name;
+  head.organisation = actor.organisation;
+  head.on_behalf_of = actor.on_behalf_of;
+  head.roles = roles;
+  head.command = command;
+  return head;
+}
+
+void append_commit(std::string& block, std::uint64_t position, const CommitHead& head,
+                   const std::vector<JournalItem>& items) {
+  const std::size_t start = begin_part(block, 'C', head);
+  put_text(block, head.repeat_key);
+  put_text(block, head.repeat_answer);
+  put(block, static_cast<std::uint32_t>(items.size()));
+  for (const JournalItem& item : items) append_item(block, item);
+  end_part(block, start, position);
+}
+
+void append_note(std::string& block, const NoteView& note) {
+  const std::size_t start = begin_part(block, 'N', note.head);
+  block += static_cast<char>(note.kind);
+  put(block, note.more);
+  put(block, static_cast<std::uint32_t>(note.shown.size()));
+  for (const Shown& one : note.shown) {
+    put_text(block, one.entity);
+    put_text(block, one.subject);
+  }
+  end_part(block, start, note.position);
+}
+
+std::string seal_of(std::string_view content, std::uint64_t address, std::string_view hash_before,
+                    Digest& digest) {
+  char place[sizeof address];
+  std::memcpy(place, &address, sizeof address);
+  digest.update(hash_before);
+  digest.update({place, sizeof place});
+  digest.update(content.substr(0, content.size() - Digest::bytes));
+  return digest.finish();
+}
+
+Link append_seal(std::string& block, std::size_t content_from, std::uint64_t address,
+                 const Link& before, std::uint64_t number, Digest& digest) {
+  block += 'S';
+  put(block, static_cast<std::uint32_t>(seal_bytes));
+  put(block, number);
+  block.append(Digest::bytes, '\0');
+  Link link{number,
+            seal_of(std::string_view(block).substr(content_from), address, before.hash, digest)};
+  std::memcpy(block.data() + block.size() - Digest::bytes, link.hash.data(), Digest::bytes);
+  return link;
 }
 
 void append_terms(std::string& block, const std::vector<TermId>& added, const Terms& terms) {
@@ -175,7 +239,8 @@ void append_terms(std::string& block, const std::vector<TermId>& added, const Te
 }
 
 std::optional<std::size_t> commit_bytes(std::string_view start) {
-  if (start.size() < commit_start_bytes || start[0] != 'C') return std::nullopt;
+  if (start.size() < commit_start_bytes || (start[0] != 'C' && start[0] != 'N'))
+    return std::nullopt;
   std::uint32_t size = 0;
   std::memcpy(&size, start.data() + 1, sizeof size);
   if (size < commit_start_bytes) return std::nullopt;
@@ -205,21 +270,29 @@ Result<ItemView> read_item(Cursor& in) {
   return item;
 }
 
-}  // namespace
-
-Result<CommitView> read_commit(std::string_view bytes, std::uint64_t position) {
+// Checks a part of that kind and reads its head; the rest is the caller's.
+Result<Cursor> begin_reading(std::string_view bytes, char kind, std::uint64_t position,
+                             CommitHead& head) {
   const auto size = commit_bytes(bytes);
-  if (!size || *size > bytes.size()) return damaged();
+  if (!size || *size > bytes.size() || bytes[0] != kind) return damaged();
   Cursor in(bytes.substr(5, *size - 5));
   if (in.get<std::uint64_t>() !=
       checksum(bytes.substr(commit_start_bytes, *size - commit_start_bytes), position))
     return damaged();
+  head.at = Timestamp(std::chrono::microseconds(in.get<std::int64_t>()));
+  head.number = in.get<std::uint64_t>();
+  for (std::string_view* text : {&head.actor_id, &head.actor_name, &head.organisation,
+                                 &head.on_behalf_of, &head.roles, &head.command})
+    *text = in.text();
+  return in;
+}
+
+}  // namespace
+
+Result<CommitView> read_commit(std::string_view bytes, std::uint64_t position) {
   CommitView commit;
   commit.position = position;
-  commit.head.at = Timestamp(std::chrono::microseconds(in.get<std::int64_t>()));
-  commit.head.actor_id = in.text();
-  commit.head.actor_name = in.text();
-  commit.head.command = in.text();
+  MAILLAGE_ASSIGN(Cursor in, begin_reading(bytes, 'C', position, commit.head));
   commit.head.repeat_key = in.text();
   commit.head.repeat_answer = in.text();
   const auto count = in.get<std::uint32_t>();
@@ -231,32 +304,76 @@ Result<CommitView> read_commit(std::string_view bytes, std::uint64_t position) {
   return commit;
 }
 
+Result<NoteView> read_note(std::string_view bytes, std::uint64_t position) {
+  NoteView note;
+  note.position = position;
+  MAILLAGE_ASSIGN(Cursor in, begin_reading(bytes, 'N', position, note.head));
+  note.kind = static_cast<NoteKind>(in.get<char>());
+  note.more = in.get<std::uint64_t>();
+  const auto count = in.get<std::uint32_t>();
+  for (std::uint32_t i = 0; i < count && in.ok(); ++i) {
+    const std::string_view entity = in.text();
+    note.shown.push_back({entity, in.text()});
+  }
+  const bool known =
+      note.kind == NoteKind::shown || note.kind == NoteKind::done || note.kind == NoteKind::missing;
+  if (!in.ok() || !in.at_end() || !known) return damaged();
+  return note;
+}
+
+namespace {
+
+Result<void> read_terms(Cursor& in, const BlockVisitor& visitor) {
+  const auto first = in.get<TermId>();
+  const auto count = in.get<std::uint32_t>();
+  for (std::uint32_t i = 0; i < count && in.ok(); ++i) {
+    const std::string_view text = in.text();
+    if (in.ok() && visitor.term) MAILLAGE_TRY(visitor.term(first + i, text));
+  }
+  if (!in.ok()) return damaged();
+  return {};
+}
+
+Result<void> read_part(std::string_view bytes, std::uint64_t position,
+                       const BlockVisitor& visitor) {
+  if (bytes[0] == 'N') {
+    if (!visitor.note) return {};
+    MAILLAGE_ASSIGN(const NoteView note, read_note(bytes, position));
+    return visitor.note(note);
+  }
+  if (!visitor.commit) return {};
+  MAILLAGE_ASSIGN(const CommitView commit, read_commit(bytes, position));
+  return visitor.commit(commit);
+}
+
+}  // namespace
+
 Result<void> read_block(std::string_view content, std::uint64_t at, const BlockVisitor& visitor) {
-  std::vector<std::size_t> commits;
+  std::vector<std::size_t> parts;
+  Link link;
+  bool sealed = false;
   for (std::size_t here = 0; here < content.size();) {
     Cursor in(content.substr(here));
     const char kind = in.get<char>();
     const auto size = in.get<std::uint32_t>();
-    if (!in.ok() || size < 5 || size > content.size() - here) return damaged();
-    if (kind == 'C') {
-      commits.push_back(here);
+    if (!in.ok() || sealed || size < 5 || size > content.size() - here) return damaged();
+    if (kind == 'C' || kind == 'N') {
+      parts.push_back(here);
     } else if (kind == 'T') {
-      const auto first = in.get<TermId>();
-      const auto count = in.get<std::uint32_t>();
-      for (std::uint32_t i = 0; i < count && in.ok(); ++i) {
-        const std::string_view text = in.text();
-        if (in.ok()) MAILLAGE_TRY(visitor.term(first + i, text));
-      }
-      if (!in.ok()) return damaged();
+      MAILLAGE_TRY(read_terms(in, visitor));
+    } else if (kind == 'S' && size == seal_bytes) {
+      link.number = in.get<std::uint64_t>();
+      link.hash = in.bytes(Digest::bytes);
+      sealed = true;
     } else {
       return damaged();
     }
     here += size;
   }
-  for (const std::size_t here : commits) {
-    MAILLAGE_ASSIGN(const CommitView commit, read_commit(content.substr(here), at + here));
-    MAILLAGE_TRY(visitor.commit(commit));
-  }
+  if (!sealed) return damaged();
+  for (const std::size_t here : parts)
+    MAILLAGE_TRY(read_part(content.substr(here), at + here, visitor));
+  if (visitor.seal) MAILLAGE_TRY(visitor.seal(std::move(link)));
   return {};
 }
 

@@ -11,7 +11,7 @@ namespace {
 // Written once into a new store. An unknown one is refused: nothing else tells how to read the
 // journal.
 constexpr std::string_view format_key = "format";
-constexpr std::string_view format = "2";
+constexpr std::string_view format = "3";
 // So many searchable entities are indexed before opening ends; more are indexed behind it.
 constexpr std::size_t searchable_at_once = 4096;
 constexpr std::size_t searchable_slice = 256;
@@ -62,6 +62,10 @@ Result<void> Engine::Impl::load() {
       [&](const CommitHead& head) {
         rows.push_back({store::Space::meta, keys.repeat(head.actor_id, head.repeat_key),
                         std::string(head.repeat_answer)});
+      },
+      [&](const NoteView& note) { add_rows(rows, note); },
+      [&](std::uint64_t address) {
+        if (wants_row(address)) rows.push_back(block_row_of(address, state.last_time));
       }};
   MAILLAGE_TRY(replay(*log, state, terms, listener));
   if (!rows.empty()) MAILLAGE_TRY(store.write(rows, store::Durability::buffered));
@@ -69,9 +73,11 @@ Result<void> Engine::Impl::load() {
   position = state.position;
   last_time = state.last_time;
   next_number = static_cast<EntityNumber>(state.records.size());
+  MAILLAGE_TRY(take_up(state.link));
   find_keys(state.records);
   graph.load(std::move(state.records));
   find_searchable();
+  watch_types();
   return {};
 }
 
@@ -166,7 +172,7 @@ void Engine::Impl::save_when_due() {
   if (next - saved_from < options.save_after_bytes + saved_bytes) return;
   if (saving || to_save) return;
   if (options.durability != store::Durability::synced && !log->sync().ok()) return;
-  to_save = State{graph.records(), position, next, last_time};
+  to_save = State{graph.records(), position, next, last_time, link};
   to_save_terms = written_terms;
   saved_from = next;
   keeper_ready.notify_one();

@@ -2,7 +2,8 @@
 // trailer that leads to it. Each chunk and the directory carry a checksum.
 //   chunk      (length u32 | bytes)…: IRIs in order of their terms, or records in order of number
 //   directory  format u32 | terms u32 | position u64 | replay from u64 | latest time i64 |
-//              numbers u32 | chunks u32 | (kind u8 | offset u64 | bytes u32 | checksum u64)…
+//              numbers u32 | chunks u32 | end of the journal's chain: number u64, hash, 32 bytes |
+//              (kind u8 | offset u64 | bytes u32 | checksum u64)…
 //   trailer    magic u64 | offset of the directory u64 | its checksum u64
 #include "engine/state.h"
 
@@ -17,11 +18,12 @@ namespace maillage::engine {
 
 namespace {
 
-constexpr std::uint32_t format = 1;
+constexpr std::uint32_t format = 2;
 constexpr std::uint64_t magic = 0x3165'7461'7473'4d4d;
 constexpr std::size_t chunk_bytes = 2u << 20;
 constexpr std::size_t trailer_bytes = 24;
-constexpr std::size_t directory_head_bytes = 40;
+constexpr std::size_t link_at = 40;
+constexpr std::size_t directory_head_bytes = link_at + 8 + Digest::bytes;
 constexpr std::size_t entry_bytes = 21;
 
 template <class T>
@@ -95,6 +97,8 @@ class Writer {
     put<std::int64_t>(out, state_.last_time.time_since_epoch().count());
     put(out, static_cast<std::uint32_t>(state_.records.size()));
     put(out, static_cast<std::uint32_t>(chunks_.size()));
+    put(out, state_.link.number);
+    out += state_.link.hash;
     for (const Chunk& chunk : chunks_) {
       put(out, static_cast<std::uint8_t>(chunk.kind));
       put(out, chunk.offset);
@@ -141,6 +145,8 @@ Result<Directory> read_directory(const store::SavedFile& file) {
   directory.state.last_time = Timestamp(std::chrono::microseconds(get<std::int64_t>(bytes, 24)));
   directory.state.records.resize(get<std::uint32_t>(bytes, 32));
   const auto count = get<std::uint32_t>(bytes, 36);
+  directory.state.link.number = get<std::uint64_t>(bytes, link_at);
+  directory.state.link.hash = bytes.substr(link_at + 8, Digest::bytes);
   if (bytes.size() != directory_head_bytes + std::size_t{count} * entry_bytes)
     return bad_state("has a damaged directory");
   for (std::size_t at = directory_head_bytes; at < bytes.size(); at += entry_bytes)
@@ -236,8 +242,18 @@ Result<void> replay(store::Log& log, State& state, Terms& terms, const ReplayLis
         state.position = commit.position;
         state.last_time = std::max(state.last_time, commit.head.at);
         return {};
+      },
+      [&](const NoteView& note) -> Result<void> {
+        if (listener.noted) listener.noted(note);
+        state.last_time = std::max(state.last_time, note.head.at);
+        return {};
+      },
+      [&](Link link) -> Result<void> {
+        state.link = std::move(link);
+        return {};
       }};
   const auto visit = [&](std::uint64_t at, std::string_view content) {
+    if (listener.block) listener.block(at);
     const auto applied = read_block(content, at, visitor);
     if (applied.ok()) return true;
     failed = applied.error();

@@ -17,14 +17,18 @@ struct State {
   std::uint64_t position = 0;      // of the latest commit
   std::uint64_t replay_from = 0;   // the address of the first block that is not in it
   Timestamp last_time{};
+  Link link;  // of the latest block
 };
 
-// Every block of the log from state.replay_from on, applied. `removed` is told of each removal and
-// `repeatable` of each commit that may be repeated, since rows of both may be missing after a
-// crash. Errors: internal naming the position where the journal does not fit.
+// Every block of the log from state.replay_from on, applied. The listener is told of each removal,
+// of each commit that may be repeated, of each note and of each block, since rows of all of them
+// may be missing after a crash. Errors: internal naming the position where the journal does not
+// fit.
 struct ReplayListener {
   std::function<void(const Record& record, std::uint64_t position)> removed;
   std::function<void(const CommitHead& head)> repeatable;
+  std::function<void(const NoteView& note)> noted;
+  std::function<void(std::uint64_t address)> block;
 };
 Result<void> replay(store::Log& log, State& state, Terms& terms, const ReplayListener& listener);
 

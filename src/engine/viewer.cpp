@@ -48,6 +48,12 @@ bool Viewer::reads_conditional(const Record& record, TermId attribute) const {
   return access::may_read(key, access::relation(standing_, key), registry_, terms_.text(attribute));
 }
 
+bool Viewer::owns(const Record& record) const {
+  if (standing_.all || record.visibility() == 0) return false;
+  return (access::relation(standing_, keys_.at(record.visibility())) &
+          model::relation_of(model::Who::owner)) != 0;
+}
+
 bool Viewer::only_as_public(const Record& record) const {
   if (standing_.all) return false;
   const access::Key& key = keys_.at(record.visibility());

@@ -46,6 +46,8 @@ class Viewer {
   bool is_conditional(TermId attribute) const {
     return attribute < conditional_.size() && conditional_[attribute] && !standing_.all;
   }
+  // Acts for an owner of the record. The administrator owns nothing.
+  bool owns(const Record& record) const;
   // Reads the record only because it is public now, not by a right of its own.
   bool only_as_public(const Record& record) const;
 

@@ -227,12 +227,12 @@ void read_workflow(const Json& json, TypeDefinition& out, FieldErrors& errors) {
     add_error(errors, FieldPath(path, "attribute"), "must be a Property");
 }
 
-// Relationships of the type whose targets count as owners or parties.
+// Names of relationships of the type; "id" stands for the entity itself.
 std::vector<std::string> related_at(const Json& json, std::string_view keyword,
-                                    const TypeDefinition& type, FieldErrors& errors) {
-  const FieldPath access("access");
-  const FieldPath path(access, keyword);
-  std::vector<std::string> names = texts_at(json, keyword, access, errors);
+                                    const TypeDefinition& type, const FieldPath& above,
+                                    FieldErrors& errors) {
+  const FieldPath path(above, keyword);
+  std::vector<std::string> names = texts_at(json, keyword, above, errors);
   for (std::size_t i = 0; i < names.size(); ++i) {
     const AttributeDefinition* attribute = type.attribute(names[i]);
     if (names[i] != "id" && (!attribute || !is_relationship(attribute->kind)))
@@ -247,8 +247,8 @@ void read_access(const Json& json, TypeDefinition& out, FieldErrors& errors) {
                  {"owners", "parties", "system", "public", "read", "create", "change", "delete"},
                  path, errors);
   AccessRules& rules = out.access;
-  rules.owners = related_at(json, "owners", out, errors);
-  rules.parties = related_at(json, "parties", out, errors);
+  rules.owners = related_at(json, "owners", out, path, errors);
+  rules.parties = related_at(json, "parties", out, path, errors);
   if (const std::string system = text_at(json, "system", path, errors); !system.empty())
     rules.system = system;
   check_one_of(rules.system,
@@ -320,7 +320,7 @@ TypeDefinition type(const Json& file, const Json& common, FieldErrors& errors) {
   TypeDefinition out;
   check_keywords(file,
                  {"name", "version", "labels", "plural", "help", "icon", "dimension", "title",
-                  "properties", "required", "workflow", "access", "views", "frozen"},
+                  "properties", "required", "workflow", "access", "views", "frozen", "personal"},
                  root, errors);
   check_present(file,
                 {"name", "version", "labels", "plural", "help", "icon", "dimension", "title",
@@ -356,6 +356,7 @@ TypeDefinition type(const Json& file, const Json& common, FieldErrors& errors) {
   out.access = default_access(out.dimension);
   if (const Json* access = file.find("access")) read_access(*access, out, errors);
   flag_at(file, "frozen", false, root, errors);
+  out.personal = related_at(file, "personal", out, root, errors);
   if (const Json* workflow = file.find("workflow")) read_workflow(*workflow, out, errors);
   if (const Json* views = file.find("views")) check_views(*views, out, errors);
   return out;

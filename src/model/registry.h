@@ -91,6 +91,8 @@ struct TypeDefinition {
   std::vector<WorkflowState> states;
   std::vector<WorkflowStep> steps;
   AccessRules access;
+  // Relationships to the persons whom its entities are about, or "id"; empty: not personal data.
+  std::vector<std::string> personal;
   Json source;  // the file as read, common properties merged in: what the page draws from
   NameIndex attribute_index;  // short names and IRIs
 
