@@ -7,6 +7,7 @@
 #include <memory>
 #include <sstream>
 
+#include "app/audit_command.h"
 #include "app/demo.h"
 #include "app/generate.h"
 #include "app/import_command.h"
@@ -43,6 +44,7 @@ struct Arguments {
   std::string password_file;
   DemoOptions demo;
   ImportArguments import;
+  std::vector<std::string> heads;
 };
 
 // Every setting is a flag of each command that works with data.
@@ -126,6 +128,33 @@ int create_token(const Config& config, const Arguments& arguments) {
   return exit_ok;
 }
 
+// Adds a sub-command that works with data: its text, and what runs it.
+using AddCommand = std::function<CLI::App*(CLI::App&, const char*, const char*,
+                                           std::function<int(const Config&)>)>;
+
+void add_audit(CLI::App& app, const AddCommand& command, Arguments& arguments) {
+  CLI::App* audit = app.add_subcommand("audit", "The chain of everything that was done and shown");
+  audit->require_subcommand(1);
+  command(*audit, "head", "Print its end, to be kept elsewhere", print_audit_head);
+  command(*audit, "verify", "Find any edit, removal or reordering in it",
+          [&](const Config& config) { return verify_audit(config, arguments.heads); })
+      ->add_option("--head", arguments.heads, "A hash printed before: it must still be in it");
+}
+
+void add_admin(CLI::App& app, const AddCommand& command, Arguments& arguments) {
+  CLI::App* admin = app.add_subcommand("admin", "Administrators' accounts");
+  admin->require_subcommand(1);
+  CLI::App* create =
+      command(*admin, "create", "Create an administrator",
+              [&](const Config& config) { return create_administrator(config, arguments); });
+  create->add_option("--name", arguments.name, "Name to sign in with")->required();
+  create->add_option("--password-file", arguments.password_file, "File that holds the password")
+      ->required();
+  CLI::App* token = command(*admin, "token", "Print a new API token of an administrator",
+                            [&](const Config& config) { return create_token(config, arguments); });
+  token->add_option("--name", arguments.name, "The administrator's name")->required();
+}
+
 void add_demo_options(CLI::App& command, DemoOptions& options) {
   command.add_option("--seed", options.seed, "The same seed gives the same entities");
   command
@@ -171,17 +200,8 @@ int run(int argc, const char* const* argv, const char* version) {
                         return import_files(config, log_of(config), arguments.import);
                       }),
              arguments.import);
-  CLI::App* admin = app.add_subcommand("admin", "Administrators' accounts");
-  admin->require_subcommand(1);
-  CLI::App* create =
-      command(*admin, "create", "Create an administrator",
-              [&](const Config& config) { return create_administrator(config, arguments); });
-  create->add_option("--name", arguments.name, "Name to sign in with")->required();
-  create->add_option("--password-file", arguments.password_file, "File that holds the password")
-      ->required();
-  CLI::App* token = command(*admin, "token", "Print a new API token of an administrator",
-                            [&](const Config& config) { return create_token(config, arguments); });
-  token->add_option("--name", arguments.name, "The administrator's name")->required();
+  add_admin(app, command, arguments);
+  add_audit(app, command, arguments);
 
   std::string root = ".";
   bool check_only = false;
