@@ -29,7 +29,7 @@ ARROWS = {
 # Their sub-folders are parts that know nothing of each other.
 WITH_PARTS = {
     "domain": "pooling strategy calls accompaniment diagnosis control participation services "
-              "connectivity catalogue matching entities territory",
+              "connectivity catalogue matching entities territory audit",
     "protocol": "ngsild region features dcat open311 events admin",
     "store": "rocksdb postgres memory",
 }

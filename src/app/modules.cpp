@@ -3,6 +3,7 @@
 #include "app/import_module.h"
 #include "app/organisation_module.h"
 #include "domain/accompaniment/accompaniment.h"
+#include "domain/audit/audit.h"
 #include "domain/calls/calls.h"
 #include "domain/entities/entities.h"
 #include "domain/matching/matching.h"
@@ -22,6 +23,7 @@ std::vector<domain::Module> all_modules(identity::Accounts* accounts) {
           domain::calls_module(pictures),
           domain::pooling_module(),
           organisation_module(accounts),
+          domain::audit_module(),
           import_module()};
 }
 

@@ -130,7 +130,9 @@ Result<std::vector<engine::RecordPtr>> all_of_type(const Context& context, std::
   return records;
 }
 
+// The audit is told of what is shown.
 Json simple(const Context& context, const engine::Record& record) {
+  context.engine.told(context.actor, record);
   return context.engine.simple(context.actor, record);
 }
 
@@ -163,11 +165,13 @@ Json references(const Context& context, const std::vector<const Json*>& entities
     if (type && !type->title_attribute.empty()) {
       const auto view =
           record->find(context.engine.terms().find(model::iri(type->title_attribute)));
-      if (view)
-        if (auto title = parse_json(view->value()); title.ok())
-          // A name, as of a person, is in no language.
-          reference.set("title", title->is_string() ? Json::object({{"@none", std::move(*title)}})
-                                                    : std::move(*title));
+      if (view) {
+        if (!type->personal.empty()) context.engine.told(context.actor, *record);
+        auto title = parse_json(view->value());
+        // A name, as of a person, is in no language.
+        if (title.ok() && title->is_string()) *title = Json::object({{"@none", std::move(*title)}});
+        if (title.ok()) reference.set("title", std::move(*title));
+      }
     }
     found.set(id, std::move(reference));
   }

@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import audit_answers
+
 ADDRESS = "citizen@example.org"
 PASSWORD = "a fine pass phrase"
 API = "/api/v1/"
@@ -77,6 +79,7 @@ def registration(answers, here):
     here.send("PUT", "session", {"organisation": "urn:ngsi-ld:Organisation:none"}, wanted=403)
     here.send("PUT", "session", {})
     unseen_by_strangers(answers, me.get("person", ""))
+    audit_answers.play(answers, here, me.get("person", ""))
 
 
 def unseen_by_strangers(answers, person):

@@ -6,6 +6,7 @@ import json
 import random
 import threading
 import time
+from pathlib import Path
 
 import answers
 import attacks
@@ -126,6 +127,7 @@ def kill_under_load(server, rounds=4, threads=4):
     tally = Tally()
     chance = random.Random(1)
     acknowledged = {}
+    heads = []  # kept elsewhere after each round: the chain must hold them for ever
     for _ in range(rounds):
         stop = threading.Event()
         writers = [Writer(server, number, stop) for number in range(threads)]
@@ -140,10 +142,20 @@ def kill_under_load(server, rounds=4, threads=4):
             tally.check(not writer.refused, f"a write was refused: {writer.refused[:1]}")
         check = run_program(["maillage", "check", "--data", server.data])
         tally.check(check.status == 0, f"the check finds faults: {check.text[:400]}")
+        verify = run_program(["maillage", "audit", "verify", "--data", server.data] + heads)
+        tally.check(verify.status == 0, f"the audit has faults: {verify.text[:400]}")
+        head = run_program(["maillage", "audit", "head", "--data", server.data]).text.split()
+        heads += ["--head", head[1] if len(head) > 1 else "none"]
         server.start()
         lost = lost_writes(server, acknowledged)
         tally.check(not lost, f"{len(lost)} of {len(acknowledged)} acknowledged writes are lost, "
                               f"such as {lost[:3]}")
+        for project in list(acknowledged)[-5:]:
+            told = server.request("GET", "/api/v1/views/audit?kind=change&entity=" + project,
+                                  actor="admin").json()["items"]
+            made = [one for record in told for one in record["entities"] if one["id"] == project]
+            tally.check(any(one["version"] == acknowledged[project] for one in made),
+                        f"the audit lacks {project} in version {acknowledged[project]}")
     tally.check(len(acknowledged) > 50, f"only {len(acknowledged)} writes in all")
     return tally.passed, tally.failures
 
@@ -207,6 +219,34 @@ def drafts_stay_hidden(server):
     return tally.passed, tally.failures
 
 
+def audit_of_damaged_files(server):
+    """Whatever is changed in the files of the journal, also where the checksums are made right
+    again, is found. The server is stopped."""
+    tally = Tally()
+    parts = sorted(Path(server.data).glob("store/log-*/*.part"))
+    tally.check(parts, "there is no journal")
+    whole = [part.read_bytes() for part in parts]
+    verify = ["maillage", "audit", "verify", "--data", server.data]
+    tally.check(run_program(verify).status == 0, "the audit has faults before anything was changed")
+    chance = random.Random(7)
+    for _ in range(12):
+        number = chance.randrange(len(parts))
+        bytes_now = bytearray(whole[number])
+        where = chance.randrange(len(bytes_now))
+        bytes_now[where] ^= 1 << chance.randrange(8)
+        parts[number].write_bytes(bytes_now)
+        found = run_program(verify)
+        tally.check(found.status == 3, f"byte {where} of {parts[number].name}: {found.text[:300]}")
+        parts[number].write_bytes(whole[number])
+    last = max(range(len(parts)), key=lambda i: (len(whole[i]) > 0, i))
+    parts[last].write_bytes(whole[last][:len(whole[last]) // 2])
+    found = run_program(verify)
+    tally.check(found.status == 3 and "cut off" in found.text, f"cut: {found.text[:300]}")
+    parts[last].write_bytes(whole[last])
+    tally.check(run_program(verify).status == 0, "the audit has faults after all was put back")
+    return tally.passed, tally.failures
+
+
 def answers_fit(server):
     return answers.play(server)
 
@@ -225,4 +265,4 @@ def attacks_on_the_provider(server):
 
 PLAYS = {play.__name__: play for play in
          (answers_fit, attacks_on_people, attacks_on_the_provider, import_by_server, wrong_inputs,
-          kill_under_load, reload_changes_nothing, drafts_stay_hidden)}
+          kill_under_load, reload_changes_nothing, drafts_stay_hidden, audit_of_damaged_files)}

@@ -55,6 +55,7 @@ void get_entity(const Call& call) {
     return call.answer(std::move(unchanged));
   }
   const auto table = call.service->table(call.context);
+  call.engine().told(call.actor, **record);
   std::string body;
   body.reserve(rendered_bytes_guess(**record, call.context_member()));
   EntityWriter(*table, *how).write(body, **record, call.context_member());
@@ -100,6 +101,7 @@ void write_list(const Call& call, const std::vector<engine::Hit>& hits, const Re
   body += how.geojson ? R"({"type":"FeatureCollection","features":[)" : "[";
   for (const engine::Hit& hit : hits) {
     if (&hit != &hits.front()) body += ',';
+    call.engine().told(call.actor, *hit.record);
     writer.write(body, *hit.record, how.geojson ? std::string_view() : context);
   }
   body += ']';

@@ -157,6 +157,7 @@ Json model_schemas() {
       "workflow":{"$ref":"#/components/schemas/Workflow"},
       "access":{"$ref":"#/components/schemas/AccessRules"},
       "frozen":{"type":"boolean","description":"Its entities never change once they are there."},
+      "personal":{"type":"array","items":{"type":"string"},"description":"Relationships to the persons whom its entities are about, or id."},
       "views":{"$ref":"#/components/schemas/TypeViews"}}},
     "Concept":{"type":"object","required":["code","labels"],"properties":{
       "code":{"type":"string"},"iri":{"type":"string"},

@@ -154,6 +154,7 @@ Result<Json> history(const Deps& deps, const http::Request& request, const acces
   if (limit > history_limit_max) return invalid("limit", "is at most 200");
   const std::string id(request.parameter("id"));
   MAILLAGE_ASSIGN(const auto entries, deps->engine.history(actor, id, before, limit));
+  if (const auto record = deps->engine.get(actor, id)) deps->engine.told(actor, *record);
   Json items = Json::array();
   for (const engine::HistoryEntry& entry : entries) {
     Json changes = Json::array();

@@ -47,7 +47,12 @@ Result<IdentityReply> run(const IdentityRoute& route, const Json& schema,
     MAILLAGE_ASSIGN(input, parse_json(request.body));
     MAILLAGE_TRY(domain::check_input(schema, input));
   }
-  return route.run({request, *caller, deps, input});
+  caller->actor.doing = route.id;
+  auto reply = route.run({request, *caller, deps, input});
+  if (reply.ok() && changes_something(route.method))
+    deps.engine.note(reply->signed_in.value_or(caller->actor), std::string("account.") + route.id,
+                     caller->actor.person);
+  return reply;
 }
 
 bool is_number(std::string_view text) {
@@ -152,7 +157,19 @@ Result<Caller> caller_of(const http::Request& request, const identity::Accounts&
 
 Result<access::Actor> actor_of(const http::Request& request, const identity::Accounts& accounts) {
   MAILLAGE_ASSIGN(Caller caller, caller_of(request, accounts));
+  caller.actor.doing = doing_of(request);
   return std::move(caller.actor);
+}
+
+// The command or view; what of an entity; or the surface.
+std::string doing_of(const http::Request& request) {
+  const std::vector<std::string> path = request.segments();
+  const auto at = [&](std::size_t i) { return i < path.size() ? path[i] : std::string(); };
+  if (at(0) != "api") return at(0) + "." + at(2);
+  if (at(2) == "commands") return at(3);
+  if (at(2) == "entities")
+    return at(2) + (path.size() < 4 ? ".list" : path.size() < 5 ? ".read" : "." + at(4));
+  return path.size() < 4 ? at(2) : at(2) + "." + at(3);
 }
 
 std::vector<IdentityRoute> identity_routes() {

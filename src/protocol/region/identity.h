@@ -32,6 +32,9 @@ struct Caller {
 // the session's X-CSRF-Token. An unknown or ended session is anonymous.
 Result<Caller> caller_of(const http::Request& request, const identity::Accounts& accounts);
 Result<access::Actor> actor_of(const http::Request& request, const identity::Accounts& accounts);
+// What the audit calls a request that shows something: "views.board", "entities.list",
+// "ngsi-ld.entities".
+std::string doing_of(const http::Request& request);
 
 // One row a route: the router, the description of the API and its checks of inputs derive from it.
 struct IdentityCall {
@@ -46,8 +49,9 @@ struct IdentityCall {
 struct IdentityReply {
   Json body = Json::object();
   int status = 200;
-  std::vector<std::string> cookies;  // Set-Cookie
-  std::string location;              // of a redirection
+  std::vector<std::string> cookies;        // Set-Cookie
+  std::string location;                    // of a redirection
+  std::optional<access::Actor> signed_in;  // who is, from now on
 };
 enum class Needs {
   nobody,   // open to everybody

@@ -155,6 +155,7 @@ IdentityReply signed_in_reply(const identity::Accounts& accounts,
                     {"csrf", session.csrf},
                     {"expires", format_timestamp(session.expires)}});
   reply.cookies = {cookie_text(session_cookie(accounts), opened.key, secure_cookies(accounts), 0)};
+  reply.signed_in = actor;
   return reply;
 }
 

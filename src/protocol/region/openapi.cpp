@@ -30,7 +30,8 @@ void add_problems(Json& responses, Access access) {
   };
   problem("400", "The request is malformed.");
   problem("401", "The API token is not known, or nobody is signed in.");
-  if (access != Access::read) problem("403", "The session's X-CSRF-Token is missing or wrong.");
+  problem("403", access == Access::read ? "This is not for you to read."
+                                        : "The session's X-CSRF-Token is missing or wrong.");
   problem("404", "It does not exist, or is not for you to see.");
   if (access == Access::command) problem("409", "The state has moved on.");
   problem("422", "A field is wrong; each is named.");

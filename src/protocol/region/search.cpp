@@ -119,11 +119,12 @@ Result<Json> suggest(const Deps& deps, const http::Request& request, const acces
   const domain::Context context = context_of(deps, actor);
   Json items = Json::array();
   for (const engine::Hit& hit : page.hits) {
-    const Json entity = domain::simple(context, *hit.record);
+    const Json entity = deps->engine.simple(actor, *hit.record);
     const auto* type = deps->engine.registry().type(entity.string_at("type"));
     Json item = Json::object({{"id", entity.string_at("id")}, {"type", entity.string_at("type")}});
     if (type)
       if (const Json* title = entity.find(type->title_attribute)) item.set("title", *title);
+    if (type && !type->personal.empty()) deps->engine.told(actor, *hit.record);
     if (Json where = detail_of(context, entity); !where.is_null())
       item.set("detail", std::move(where));
     if (entity.bool_at("fictional")) item.set("fictional", true);
