@@ -180,8 +180,8 @@ export interface Written {
   entity?: Entity;
 }
 
-export type ErrorCode = 'invalid' | 'not_found' | 'already_exists' | 'conflict' | 'unauthenticated' | 'forbidden' | 'too_large' | 'unsupported' | 'unavailable' | 'internal';
-export const ERROR_CODES = ['invalid', 'not_found', 'already_exists', 'conflict', 'unauthenticated', 'forbidden', 'too_large', 'unsupported', 'unavailable', 'internal'] as const satisfies readonly ErrorCode[];
+export type ErrorCode = 'invalid' | 'not_found' | 'already_exists' | 'conflict' | 'unauthenticated' | 'forbidden' | 'too_large' | 'unsupported' | 'too_many' | 'unavailable' | 'internal';
+export const ERROR_CODES = ['invalid', 'not_found', 'already_exists', 'conflict', 'unauthenticated', 'forbidden', 'too_large', 'unsupported', 'too_many', 'unavailable', 'internal'] as const satisfies readonly ErrorCode[];
 
 /** Problem details (RFC 9457). */
 export interface Problem {
@@ -209,6 +209,10 @@ export interface Me {
   /** How people come in here. */
   signIn?: {
     selfRegistration: boolean;
+    /** Codes are sent by message. */
+    messages: boolean;
+    /** Another way to sign in, at /api/v1/oidc/start: how people call it. */
+    provider?: string;
   };
   /** The id of its Person entity. */
   person?: string;
@@ -536,6 +540,85 @@ export interface Vocabulary {
 export interface Model {
   types: TypeDefinition[];
   vocabularies: Vocabulary[];
+}
+
+export interface Sent {
+  sent: boolean;
+}
+
+export interface Changed {
+  changed: boolean;
+}
+
+export interface Closed {
+  closed: boolean;
+}
+
+export interface Revoked {
+  revoked: boolean;
+}
+
+export interface CodePurpose {
+  purpose: 'confirm' | 'invite' | 'recover';
+  email: string;
+  /** The address has an account. */
+  known: boolean;
+  organisation?: LanguageMap;
+}
+
+export interface SecondStep {
+  /** otpauth://…, for an authenticator. */
+  uri: string;
+}
+
+export interface SecondStepState {
+  secondFactor: boolean;
+}
+
+export interface RecoveryCodes {
+  /** Each works once; shown once. */
+  recoveryCodes: string[];
+}
+
+export interface ActingFor {
+  acting: Acting;
+}
+
+export interface OpenSession {
+  id: string;
+  /** As the browser called itself. */
+  device: string;
+  created: string;
+  used: string;
+  expires: string;
+  present: boolean;
+}
+
+export interface SessionList {
+  items: OpenSession[];
+}
+
+export interface ApiKey {
+  id: string;
+  label: string;
+  ofOrganisation: boolean;
+  organisation: string;
+  mayWrite: boolean;
+  types: string[];
+  perMinute: number;
+  role?: string;
+  created: string;
+  expires?: string;
+  used?: string;
+}
+
+export interface KeyList {
+  items: ApiKey[];
+}
+
+export interface NewKey {
+  /** Shown once. */
+  key: string;
 }
 
 export interface AnswersView {
@@ -1650,6 +1733,120 @@ export interface ParametersView {
   }[];
 }
 
+export type MemberRole = 'viewer' | 'editor' | 'approver' | 'manager';
+export const MEMBER_ROLES = ['viewer', 'editor', 'approver', 'manager'] as const satisfies readonly MemberRole[];
+
+export interface Named {
+  id: string;
+  type?: string;
+  title?: LanguageMap;
+  kind?: string;
+  name?: string;
+}
+
+export interface ClaimState {
+  claim: string;
+  state: 'filed' | 'proven' | 'approved' | 'refused';
+  /** A code went to the address at the organisation. */
+  sent?: boolean;
+  membership?: string;
+}
+
+export interface Claim {
+  claim: string;
+  organisation: Named;
+  person: string;
+  name: string;
+  state: 'filed' | 'proven' | 'approved' | 'refused';
+  title?: LanguageMap;
+  enterpriseNumber?: string;
+  email?: string;
+  letterReference?: string;
+  refusalReason?: LanguageMap;
+  createdAt?: string;
+}
+
+export interface Claims {
+  own: Claim[];
+  open: Claim[];
+  decides: boolean;
+}
+
+export interface Member {
+  membership: string;
+  role: MemberRole;
+  state: 'invited' | 'active' | 'ended';
+  self: boolean;
+  person?: string;
+  name?: string;
+  /** For managers. */
+  email?: string;
+  title?: LanguageMap;
+  validFrom?: string;
+  validTo?: string;
+}
+
+export interface Members {
+  organisation: Named;
+  manages: boolean;
+  members: Member[];
+  invitations: Member[];
+}
+
+export interface Invitation {
+  membership: string;
+  /** By message. */
+  sent: boolean;
+  /** Shown once, where the server sends no messages. */
+  code?: string;
+  link?: string;
+}
+
+export interface Accepted {
+  membership: string;
+  organisation: Named;
+  role: MemberRole;
+}
+
+export interface MembershipState {
+  membership: string;
+  role?: MemberRole;
+  state?: 'invited' | 'active' | 'ended';
+}
+
+export interface Delegation {
+  delegation: string;
+  delegator: Named;
+  delegate: Named;
+  organisation: Named;
+  role: MemberRole;
+  state: 'active' | 'revoked';
+  title?: LanguageMap;
+  validFrom?: string;
+  validTo?: string;
+}
+
+export interface Delegations {
+  given: Delegation[];
+  received: Delegation[];
+}
+
+export interface Mandate {
+  mandate: string;
+  grantor: Named;
+  grantee: Named;
+  state: 'proposed' | 'active' | 'ended';
+  title?: LanguageMap;
+  areas?: string[];
+  validFrom?: string;
+  validTo?: string;
+}
+
+export interface Mandates {
+  given: Mandate[];
+  held: Mandate[];
+}
+
 /** An entity that a record of the audit is about. */
 export interface AuditItem {
   id: string;
@@ -1824,6 +2021,11 @@ export interface RecoverInput {
 export interface ChangePasswordInput {
   old: string;
   password: string;
+}
+
+export interface ChangeProfileInput {
+  name?: string;
+  language?: 'fr' | 'nl' | 'de' | 'en';
 }
 
 export interface ConfirmSecondStepInput {
@@ -2227,6 +2429,99 @@ export interface ViewPoolPreviewQuery {
   kind: string;
 }
 
+export interface OrganisationsClaimInput {
+  organisation: string;
+  enterpriseNumber?: string;
+  /** At the organisation: a code goes there. */
+  email?: string;
+  letterReference?: string;
+  /** A remark, per language. */
+  title?: Record<string, unknown>;
+  language?: 'fr' | 'nl' | 'de' | 'en';
+}
+
+export interface OrganisationsProveInput {
+  code: string;
+}
+
+export interface OrganisationsDecideInput {
+  claim: string;
+  decision: 'approve' | 'refuse';
+  /** Of a refusal, per language. */
+  reason?: Record<string, unknown>;
+}
+
+export interface MembersInviteInput {
+  /** Absent: the one you act for. */
+  organisation?: string;
+  email: string;
+  role: 'viewer' | 'editor' | 'approver' | 'manager';
+  /** Their function, per language. */
+  title?: Record<string, unknown>;
+  /** Of the message. */
+  language?: 'fr' | 'nl' | 'de' | 'en';
+}
+
+export interface MembersAcceptInput {
+  code: string;
+}
+
+export interface MembersChangeInput {
+  membership: string;
+  role: 'viewer' | 'editor' | 'approver' | 'manager';
+}
+
+export interface MembersRemoveInput {
+  membership: string;
+}
+
+export interface DelegationsGiveInput {
+  /** The person. */
+  delegate: string;
+  role: 'viewer' | 'editor' | 'approver' | 'manager';
+  /** A day; absent: today. */
+  validFrom?: string;
+  /** The first day on which it no longer holds. */
+  validTo: string;
+  /** Why, per language. */
+  title?: Record<string, unknown>;
+}
+
+export interface DelegationsRevokeInput {
+  delegation: string;
+}
+
+export interface MandatesProposeInput {
+  /** The municipality. */
+  grantor: string;
+  /** The inter-municipal body. */
+  grantee: string;
+  /** Parts of the municipality; absent: all of it. */
+  areas?: string[];
+  /** The decision, per language. */
+  title?: Record<string, unknown>;
+  validFrom?: string;
+  validTo?: string;
+}
+
+export interface MandatesGrantInput {
+  mandate: string;
+}
+
+export interface MandatesEndInput {
+  mandate: string;
+}
+
+export interface ViewMembersQuery {
+  /** Absent: the one you act for. */
+  organisation?: string;
+}
+
+export interface ViewMandatesQuery {
+  /** Absent: the one you act for. */
+  organisation?: string;
+}
+
 export interface ViewAuditQuery {
   /** Id or name of who acted, or the organisation. */
   actor?: string;
@@ -2286,7 +2581,7 @@ export function make_operations<Options>(send: Send<Options>) {
       send<unknown>({ method: 'DELETE', path: '/api/v1/session' }, options),
     /** Act for another organisation, or (without one) for oneself. */
     act_for: (body: ActForInput, options?: Options) =>
-      send<Record<string, unknown>>({ method: 'PUT', path: '/api/v1/session', body }, options),
+      send<ActingFor>({ method: 'PUT', path: '/api/v1/session', body }, options),
     /** Types and vocabularies of the region. */
     model: (options?: Options) =>
       send<Model>({ method: 'GET', path: '/api/v1/model' }, options),
@@ -2316,49 +2611,52 @@ export function make_operations<Options>(send: Send<Options>) {
       send<Suggestions>({ method: 'GET', path: '/api/v1/suggest', query }, options),
     /** One's open sessions, latest first. */
     sessions: (options?: Options) =>
-      send<Record<string, unknown>>({ method: 'GET', path: '/api/v1/sessions' }, options),
+      send<SessionList>({ method: 'GET', path: '/api/v1/sessions' }, options),
     /** End every session but this one. */
     close_other_sessions: (options?: Options) =>
-      send<Record<string, unknown>>({ method: 'DELETE', path: '/api/v1/sessions' }, options),
+      send<SessionList>({ method: 'DELETE', path: '/api/v1/sessions' }, options),
     /** End one session. */
     close_session: (id: string, options?: Options) =>
-      send<Record<string, unknown>>({ method: 'DELETE', path: `/api/v1/sessions/${encodeURIComponent(id)}` }, options),
+      send<Closed>({ method: 'DELETE', path: `/api/v1/sessions/${encodeURIComponent(id)}` }, options),
     /** Ask for an account; a code is sent to the address. */
     ask_account: (body: AskAccountInput, options?: Options) =>
-      send<Record<string, unknown>>({ method: 'POST', path: '/api/v1/account', body }, options),
+      send<Sent>({ method: 'POST', path: '/api/v1/account', body }, options),
     /** What a code that was sent is for. */
     look_at_code: (body: LookAtCodeInput, options?: Options) =>
-      send<Record<string, unknown>>({ method: 'POST', path: '/api/v1/account/code', body }, options),
+      send<CodePurpose>({ method: 'POST', path: '/api/v1/account/code', body }, options),
     /** Make the account that a code stands for, and sign in. */
     finish_account: (body: FinishAccountInput, options?: Options) =>
-      send<Record<string, unknown>>({ method: 'POST', path: '/api/v1/account/finish', body }, options),
+      send<Session>({ method: 'POST', path: '/api/v1/account/finish', body }, options),
     /** Ask for a new password; a code is sent to the address if it has an account. */
     ask_recovery: (body: AskRecoveryInput, options?: Options) =>
-      send<Record<string, unknown>>({ method: 'POST', path: '/api/v1/account/recovery', body }, options),
+      send<Sent>({ method: 'POST', path: '/api/v1/account/recovery', body }, options),
     /** Choose a new password with the code; every session ends. */
     recover: (body: RecoverInput, options?: Options) =>
-      send<Record<string, unknown>>({ method: 'PUT', path: '/api/v1/account/recovery', body }, options),
+      send<Changed>({ method: 'PUT', path: '/api/v1/account/recovery', body }, options),
     /** Change the password; every other session ends. */
     change_password: (body: ChangePasswordInput, options?: Options) =>
-      send<Record<string, unknown>>({ method: 'PUT', path: '/api/v1/account/password', body }, options),
+      send<Changed>({ method: 'PUT', path: '/api/v1/account/password', body }, options),
+    /** Change one's name and language. */
+    change_profile: (body: ChangeProfileInput, options?: Options) =>
+      send<Changed>({ method: 'PUT', path: '/api/v1/account/profile', body }, options),
     /** A new secret for an authenticator (RFC 6238), as an otpauth address. */
     begin_second_step: (options?: Options) =>
-      send<Record<string, unknown>>({ method: 'POST', path: '/api/v1/account/second-step' }, options),
+      send<SecondStep>({ method: 'POST', path: '/api/v1/account/second-step' }, options),
     /** Turn the second step on with a first code; answers the recovery codes, once. */
     confirm_second_step: (body: ConfirmSecondStepInput, options?: Options) =>
-      send<Record<string, unknown>>({ method: 'PUT', path: '/api/v1/account/second-step', body }, options),
+      send<RecoveryCodes>({ method: 'PUT', path: '/api/v1/account/second-step', body }, options),
     /** Turn the second step off. */
     remove_second_step: (body: RemoveSecondStepInput, options?: Options) =>
-      send<Record<string, unknown>>({ method: 'POST', path: '/api/v1/account/second-step/removal', body }, options),
+      send<SecondStepState>({ method: 'POST', path: '/api/v1/account/second-step/removal', body }, options),
     /** One's keys, and those of the organisation one manages. */
     keys: (options?: Options) =>
-      send<Record<string, unknown>>({ method: 'GET', path: '/api/v1/keys' }, options),
+      send<KeyList>({ method: 'GET', path: '/api/v1/keys' }, options),
     /** A key for a program or a device, shown once. It may do no more than its holder. */
     create_key: (body: CreateKeyInput, options?: Options) =>
-      send<Record<string, unknown>>({ method: 'POST', path: '/api/v1/keys', body }, options),
+      send<NewKey>({ method: 'POST', path: '/api/v1/keys', body }, options),
     /** Revoke a key. */
     revoke_key: (id: string, options?: Options) =>
-      send<Record<string, unknown>>({ method: 'DELETE', path: `/api/v1/keys/${encodeURIComponent(id)}` }, options),
+      send<Revoked>({ method: 'DELETE', path: `/api/v1/keys/${encodeURIComponent(id)}` }, options),
     /** Creates an entity of a type of the region. */
     entities_create: (body: EntitiesCreateInput, options?: Options) =>
       send<Written>({ method: 'POST', path: '/api/v1/commands/entities.create', body }, options),
@@ -2536,6 +2834,54 @@ export function make_operations<Options>(send: Send<Options>) {
     /** What the arithmetic assumes: labels, units, defaults, bounds, sources. */
     view_pool_parameters: (options?: Options) =>
       send<ParametersView>({ method: 'GET', path: '/api/v1/views/pool-parameters' }, options),
+    /** Asks to keep the entry of an organisation. */
+    organisations_claim: (body: OrganisationsClaimInput, options?: Options) =>
+      send<ClaimState>({ method: 'POST', path: '/api/v1/commands/organisations.claim', body }, options),
+    /** Confirms the address of a claim with the code sent there. */
+    organisations_prove: (body: OrganisationsProveInput, options?: Options) =>
+      send<ClaimState>({ method: 'POST', path: '/api/v1/commands/organisations.prove', body }, options),
+    /** Approves a claim, whose sender becomes manager, or refuses it. */
+    organisations_decide: (body: OrganisationsDecideInput, options?: Options) =>
+      send<ClaimState>({ method: 'POST', path: '/api/v1/commands/organisations.decide', body }, options),
+    /** Invites somebody to act for an organisation, by a code to their address. */
+    members_invite: (body: MembersInviteInput, options?: Options) =>
+      send<Invitation>({ method: 'POST', path: '/api/v1/commands/members.invite', body }, options),
+    /** Accepts an invitation with its code. */
+    members_accept: (body: MembersAcceptInput, options?: Options) =>
+      send<Accepted>({ method: 'POST', path: '/api/v1/commands/members.accept', body }, options),
+    /** Changes the role of a member. */
+    members_change: (body: MembersChangeInput, options?: Options) =>
+      send<MembershipState>({ method: 'POST', path: '/api/v1/commands/members.change', body }, options),
+    /** Ends a membership: somebody else's, one's own, or an invitation. */
+    members_remove: (body: MembersRemoveInput, options?: Options) =>
+      send<MembershipState>({ method: 'POST', path: '/api/v1/commands/members.remove', body }, options),
+    /** Lets a colleague act in one's place for a time. */
+    delegations_give: (body: DelegationsGiveInput, options?: Options) =>
+      send<Delegation>({ method: 'POST', path: '/api/v1/commands/delegations.give', body }, options),
+    /** Ends a delegation, from either side. */
+    delegations_revoke: (body: DelegationsRevokeInput, options?: Options) =>
+      send<Delegation>({ method: 'POST', path: '/api/v1/commands/delegations.revoke', body }, options),
+    /** Mandates an inter-municipal body, or proposes it to the municipality. */
+    mandates_propose: (body: MandatesProposeInput, options?: Options) =>
+      send<Mandate>({ method: 'POST', path: '/api/v1/commands/mandates.propose', body }, options),
+    /** Gives a mandate that was proposed. */
+    mandates_grant: (body: MandatesGrantInput, options?: Options) =>
+      send<Mandate>({ method: 'POST', path: '/api/v1/commands/mandates.grant', body }, options),
+    /** Ends a mandate, from either side. */
+    mandates_end: (body: MandatesEndInput, options?: Options) =>
+      send<Mandate>({ method: 'POST', path: '/api/v1/commands/mandates.end', body }, options),
+    /** One's own claims, and for who decides those that are open. */
+    view_claims: (options?: Options) =>
+      send<Claims>({ method: 'GET', path: '/api/v1/views/claims' }, options),
+    /** The members of an organisation one acts for. */
+    view_members: (query: ViewMembersQuery = {}, options?: Options) =>
+      send<Members>({ method: 'GET', path: '/api/v1/views/members', query }, options),
+    /** Delegations that one gave and received. */
+    view_delegations: (options?: Options) =>
+      send<Delegations>({ method: 'GET', path: '/api/v1/views/delegations' }, options),
+    /** Mandates that an organisation one acts for gave and holds. */
+    view_mandates: (query: ViewMandatesQuery = {}, options?: Options) =>
+      send<Mandates>({ method: 'GET', path: '/api/v1/views/mandates', query }, options),
     /** Who changed what and who was shown whose data, latest first. For administrators. */
     view_audit: (query: ViewAuditQuery = {}, options?: Options) =>
       send<AuditPage>({ method: 'GET', path: '/api/v1/views/audit', query }, options),
