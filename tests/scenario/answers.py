@@ -146,16 +146,32 @@ def reviews(answers):
     first = answers.command("reviews.freeze", {"title": "Premier trimestre", "body": COUNCIL})["id"]
     answers.command("reviews.freeze", {"title": "x", "body": "urn:none"}, wanted=422)
     answers.command("reviews.freeze", {"title": "x"}, wanted=401, actor="anonymous")
-    made = answers.command("entities.create", {"entity": {
-        "type": "CouncilRecommendation", "title": {"fr": "Former les agents"},
-        "wording": {"fr": "Former."}, "body": COUNCIL, "dueDate": "2026-01-31"}})["id"]
-    answers.command("entities.step", {"id": made, "step": "issue"})
+    meeting = answers.command("entities.create", {"entity": {
+        "type": "Meeting", "title": {"fr": "Conseil"}, "body": COUNCIL, "date": "2026-01-10"}})["id"]
+    decision = {"meeting": meeting, "title": "Adopter la revue", "ruling": "adopted"}
+    answers.command("governance.decide", decision)
+    answers.command("governance.decide", {**decision, "ruling": "sung"}, wanted=422)
+    answers.command("governance.decide", decision, wanted=401, actor="anonymous")
+    made = answers.command("governance.recommend", {
+        "meeting": meeting, "title": "Former les agents", "text": "Former.",
+        "dueDate": "2026-01-31"})["id"]
+    answers.command("governance.recommend", {"meeting": "urn:none", "title": "x", "text": "x"},
+                    wanted=404)
+    answers.command("entities.step", {"id": made, "step": "issue"}, wanted=422)
+    answers.command("governance.issue", {"recommendation": made})
+    answers.command("governance.issue", {"recommendation": made}, wanted=409)
     answers.view("governance")
+    answers.view("governance", "?body=" + quote(COUNCIL) + "&meeting=" + quote(meeting))
+    answers.view("governance", "?recommendation=" + quote(made))
     measure = some_ids(answers, "Measure", 1)
     body = {"recommendation": made, "verdict": "partly", "text": "Oui.", "measures": measure}
     answers.command("governance.answer", body)
     answers.command("governance.answer", body, wanted=409)
     answers.command("entities.step", {"id": made, "step": "close"}, wanted=422)
+    answers.command("governance.start", {"recommendation": made})
+    answers.command("governance.start", {"recommendation": made}, wanted=409)
+    answers.command("governance.close", {"recommendation": made}, wanted=422)
+    answers.command("governance.close", {"recommendation": made, "outcome": "Deux cents agents."})
     answers.view("governance")
     second = answers.command("reviews.freeze", {"title": "Deuxième trimestre"})["id"]
     answers.view("review", "?id=" + quote(first))

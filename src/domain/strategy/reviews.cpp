@@ -62,8 +62,12 @@ Result<Json> axes_now(Context& context, const std::string& edition, Pictures& pi
   Json list = Json::array();
   for (Json& theme : view.find("themes")->as_array())
     for (Json& axis : theme.find("axes")->as_array()) {
-      axis.erase("indicators");
+      Json indicators = Json::array();
+      for (const Json& one : axis.find("indicators")->as_array())
+        indicators.push(one.string_at("id"));
+      axis.set("indicators", std::move(indicators));
       axis.set("theme", theme.string_at("id"));
+      axis.set("themeTitle", *theme.find("title"));
       list.push(std::move(axis));
     }
   return list;
@@ -293,6 +297,7 @@ Json answer_schemas() {
       "source":{"type":"object","additionalProperties":true}},"additionalProperties":true},
     "FrozenAxis":{"type":"object","required":["id","title","theme","projects","initiatives","needs","gap","measures"],"properties":{
       "id":{"type":"string"},"title":{"$ref":"#/components/schemas/LanguageMap"},"theme":{"type":"string"},
+      "themeTitle":{"$ref":"#/components/schemas/LanguageMap"},"indicators":{"type":"array","items":{"type":"string"}},
       "projects":{"type":"integer"},"initiatives":{"type":"integer"},"needs":{"type":"integer"},"gap":{"type":"boolean"},
       "measures":{"type":"array","items":{"$ref":"#/components/schemas/Measure"}}},"additionalProperties":true},
     "FrozenRecommendation":{"type":"object","required":["id","title","state"],"properties":{

@@ -9,5 +9,6 @@ namespace maillage::domain {
 void add_reviews(Module& module, const PicturesPtr& pictures,
                  const IndicatorPicturesPtr& indicators);
 void add_governance(Module& module);
+void add_recommending(Module& module);
 
 }  // namespace maillage::domain

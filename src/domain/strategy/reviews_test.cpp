@@ -109,13 +109,19 @@ TEST(Governance, ARecommendationIsFollowedFromAnswerToMeasureUntilItIsClosed) {
   region.graph.add(R"([{"id":"urn:ngsi-ld:Meeting:m","type":"Meeting","title":{"fr":"Conseil"},
      "body":"urn:ngsi-ld:Body:wallonia-digital-council","date":"2026-10-01","state":"held"},
     {"id":"urn:ngsi-ld:CouncilRecommendation:r","type":"CouncilRecommendation","title":{"fr":"Former les agents"},
-     "wording":{"fr":"Former."},"body":"urn:ngsi-ld:Body:wallonia-digital-council","state":"issued","dueDate":"2026-12-31"}])");
+     "wording":{"fr":"Former."},"body":"urn:ngsi-ld:Body:wallonia-digital-council","addressee":"urn:ngsi-ld:Organisation:answers",
+     "state":"draft","dueDate":"2020-12-31"}])");
+  const std::string id = R"({"recommendation":"urn:ngsi-ld:CouncilRecommendation:r")";
   const auto records = all_of_type(region.graph.staff(), "Measure");
   const std::string measure((*records)[0]->id());
   const std::string answer =
-      R"({"recommendation":"urn:ngsi-ld:CouncilRecommendation:r","verdict":"accepted",
-    "text":"Oui.","measures":[")" +
-      measure + R"("]})";
+      id + R"(,"verdict":"accepted","text":"Oui.","measures":[")" + measure + R"("]})";
+  EXPECT_EQ(region.command("governance.answer", answer).error().code, ErrorCode::conflict);
+  ASSERT_TRUE(region.command("governance.issue", id + "}").ok());
+  const Json waiting = region.view("governance");
+  const Json& issued = waiting.find("recommendations")->as_array()[0];
+  EXPECT_TRUE(issued.bool_at("overdue"));
+  EXPECT_EQ(issued.find("waitedDays")->as_double(), 0);
   ASSERT_TRUE(region.command("governance.answer", answer).ok());
   EXPECT_EQ(region.command("governance.answer", answer).error().code, ErrorCode::conflict);
   const Json view = region.view("governance");
@@ -131,6 +137,62 @@ TEST(Governance, ARecommendationIsFollowedFromAnswerToMeasureUntilItIsClosed) {
                                      {{model::iri("state"), {closed}}}),
                            false)
                    .ok());
+  ASSERT_TRUE(region.command("governance.start", id + "}").ok());
+  ASSERT_TRUE(region.command("governance.close", id + R"(,"outcome":"Formés."})").ok());
+  const Json after = region.view("governance");
+  EXPECT_EQ(after.find("recommendations")->as_array()[0].string_at("state"), "closed");
+}
+
+// The body writes, the addressee answers, and neither does the other's part.
+TEST(Governance, BodyAndAddresseeEachDoTheirPart) {
+  Reviewed region;
+  region.graph.add(R"([{"id":"urn:ngsi-ld:Meeting:m","type":"Meeting","title":{"fr":"Conseil"},
+     "body":"urn:ngsi-ld:Body:wallonia-digital-council","date":"2026-10-01","state":"held"},
+    {"id":"urn:ngsi-ld:Organisation:ministry","type":"Organisation","title":{"fr":"M"},"kind":"company"}])");
+  const auto member_of = [](const char* organisation) {
+    access::Actor actor{.kind = access::Actor::Kind::person};
+    actor.id = actor.person = "urn:ngsi-ld:Person:p";
+    actor.organisation = organisation;
+    actor.role = access::Role::editor;
+    return actor;
+  };
+  const auto as = [&](const access::Actor& actor, const char* name, const std::string& input) {
+    return SampleGraph::command(region.module, name, region.graph.context(actor),
+                                *parse_json(input));
+  };
+  const auto council = member_of("urn:ngsi-ld:Body:wallonia-digital-council");
+  const auto ministry = member_of("urn:ngsi-ld:Organisation:ministry");
+  const std::string drafted =
+      R"({"meeting":"urn:ngsi-ld:Meeting:m","title":"Former","text":"Former les agents.",
+          "addressee":"urn:ngsi-ld:Organisation:ministry"})";
+  EXPECT_EQ(as(ministry, "governance.recommend", drafted).error().code, ErrorCode::forbidden);
+  const auto made = as(council, "governance.recommend", drafted);
+  ASSERT_TRUE(made.ok()) << made.error().message;
+  const std::string id = R"({"recommendation":")" + std::string(made->string_at("id")) + "\"";
+  // A draft is the body's own: to others it is not there.
+  EXPECT_EQ(as(ministry, "governance.issue", id + "}").error().code, ErrorCode::not_found);
+  ASSERT_TRUE(as(council, "governance.issue", id + "}").ok());
+  const std::string answer = id + R"(,"verdict":"partly","text":"Oui."})";
+  EXPECT_EQ(as(council, "governance.answer", answer).error().code, ErrorCode::forbidden);
+  ASSERT_TRUE(as(ministry, "governance.answer", answer).ok());
+  EXPECT_EQ(as(ministry, "governance.start", id + "}").error().subject, "measures");
+  EXPECT_EQ(as(ministry, "governance.start", id + R"(,"measures":["urn:ngsi-ld:Measure:none"]})")
+                .error()
+                .subject,
+            "measures[0]");
+  EXPECT_EQ(as(ministry, "governance.close", id + R"(,"outcome":"x"})").error().code,
+            ErrorCode::forbidden);
+  ASSERT_TRUE(as(council, "governance.close", id + R"(,"outcome":"Formés."})").ok());
+  const std::string decision =
+      R"({"meeting":"urn:ngsi-ld:Meeting:m","title":"Adopter","ruling":"adopted"})";
+  EXPECT_EQ(as(ministry, "governance.decide", decision).error().code, ErrorCode::forbidden);
+  ASSERT_TRUE(as(council, "governance.decide", decision).ok());
+  const Json view =
+      region.view("governance", *parse_json(R"({"meeting":"urn:ngsi-ld:Meeting:m"})"));
+  EXPECT_THAT(view.find("decisions")->as_array(), SizeIs(1));
+  EXPECT_THAT(view.find("recommendations")->as_array(), SizeIs(1));
+  const Json other = region.view("governance", *parse_json(R"({"meeting":"urn:none"})"));
+  EXPECT_THAT(other.find("decisions")->as_array(), SizeIs(0));
 }
 
 // --- A frozen snapshot never changes, whatever is asked of it and by whom.

@@ -238,6 +238,7 @@ Module strategy_module(PicturesPtr pictures) {
   add_indicators(module, indicators);
   add_reviews(module, pictures, indicators);
   add_governance(module);
+  add_recommending(module);
   return module;
 }
 
