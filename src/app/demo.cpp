@@ -26,7 +26,8 @@ constexpr std::string_view wallonia_files[] = {
     "fictional/initiatives",   "fictional/places",
     "fictional/strategy",      "fictional/calls",
     "fictional/pools",         "fictional/tour",
-    "fictional/accompaniment", "wallonia/observations",
+    "fictional/accompaniment", "fictional/reviews",
+    "fictional/governance",    "wallonia/observations",
     "fictional/observations"};
 
 // The municipality of an area entity; nothing for other areas and for those that are gone.

@@ -84,7 +84,7 @@ class Trial {
   explicit Trial(const model::TypeDefinition& type)
       : type_(type),
         id_("urn:ngsi-ld:" + type.name + ":subject"),
-        owner_(owns_itself() ? id_ : policy::organisation("owner")),
+        owner_(owns_itself() ? id_ : owner_of_its_kind()),
         self_(type.name == "Person" ? id_ : "urn:ngsi-ld:Person:self"),
         people_(policy::everybody(owner_, self_, type.access.system)),
         table_(read_table(type, people_)),
@@ -97,6 +97,7 @@ class Trial {
     if (self_ != id_) place("Person", self_);
     for (const char* name : {"owner", "party", "authority", "stranger", "neighbour", "support"})
       place("Organisation", policy::organisation(name));
+    if (owner_.starts_with("urn:ngsi-ld:Body:")) place("Body", owner_);
   }
 
   void run() {
@@ -114,6 +115,14 @@ class Trial {
     const auto& owners = type_.access.owners;
     return std::find(owners.begin(), owners.end(), "id") != owners.end();
   }
+  // What a governance body writes belongs to the body, not to an organisation.
+  std::string owner_of_its_kind() const {
+    for (const std::string& name : type_.access.owners)
+      if (const auto* field = type_.attribute(name);
+          field && field->targets == std::vector<std::string>{"Body"})
+        return "urn:ngsi-ld:Body:owner";
+    return policy::organisation("owner");
+  }
   bool among(const std::vector<std::string>& names, const std::string& name) const {
     return std::find(names.begin(), names.end(), name) != names.end();
   }
@@ -129,7 +138,9 @@ class Trial {
       if (field.name == type_.workflow_attribute) continue;
       const bool person = among(field.targets, "Person");
       if (among(type_.access.owners, field.name))
-        json.set(field.name, person ? self_ : policy::organisation("owner"));
+        json.set(field.name, person          ? self_
+                             : owns_itself() ? policy::organisation("owner")
+                                             : owner_);
       else if (among(type_.access.parties, field.name))
         json.set(field.name, person ? policy::partner : policy::organisation("party"));
       else if (field.territory && among(field.targets, "AdministrativeArea"))

@@ -1007,6 +1007,8 @@ export interface FrozenAxis {
   id: string;
   title: LanguageMap;
   theme: string;
+  themeTitle?: LanguageMap;
+  indicators?: string[];
   projects: number;
   initiatives: number;
   needs: number;
@@ -1087,6 +1089,8 @@ export interface GovernanceItem {
   review?: string;
   meeting?: string;
   ruling?: string;
+  place?: string;
+  text?: LanguageMap;
   frozenAt?: string;
   strategy?: string;
   progress?: number;
@@ -1112,7 +1116,13 @@ export interface FollowedRecommendation {
   addressee?: string;
   dueDate?: string;
   meeting?: string;
+  review?: string;
+  issuedOn?: string;
+  closedOn?: string;
   overdue: boolean;
+  /** From the day it was given to its answer, or to today. */
+  waitedDays?: number;
+  about: string[];
   answer: GovernanceAnswer | null;
   measures: GovernanceItem[];
   outcomeNote?: LanguageMap;
@@ -2128,15 +2138,56 @@ export interface ReviewsFreezeInput {
   language?: 'fr' | 'nl' | 'de' | 'en';
 }
 
+export interface GovernanceDecideInput {
+  meeting: string;
+  title: string;
+  text?: string;
+  /** Ids of what it concerns in the strategy. */
+  about?: string[];
+  /** Of the texts; default: fr. */
+  language?: 'fr' | 'nl' | 'de' | 'en';
+  ruling: 'adopted' | 'refused' | 'postponed';
+}
+
+export interface GovernanceRecommendInput {
+  meeting: string;
+  title: string;
+  text: string;
+  /** Ids of what it concerns in the strategy. */
+  about?: string[];
+  /** Of the texts; default: fr. */
+  language?: 'fr' | 'nl' | 'de' | 'en';
+  /** The organisation that is to answer. */
+  addressee?: string;
+  /** The day by which an answer is expected. */
+  dueDate?: string;
+}
+
+export interface GovernanceIssueInput {
+  recommendation: string;
+}
+
 export interface GovernanceAnswerInput {
   recommendation: string;
-  verdict: 'accepted' | 'partly' | 'refused';
   text: string;
-  /** Who answers. */
-  organisation?: string;
   measures?: string[];
-  /** Of the text; default: fr. */
+  /** Of the texts; default: fr. */
   language?: 'fr' | 'nl' | 'de' | 'en';
+  verdict: 'accepted' | 'partly' | 'refused';
+  /** Who answers; default: the addressee. */
+  organisation?: string;
+}
+
+export interface GovernanceStartInput {
+  recommendation: string;
+  measures?: string[];
+}
+
+export interface GovernanceCloseInput {
+  recommendation: string;
+  /** Of the texts; default: fr. */
+  language?: 'fr' | 'nl' | 'de' | 'en';
+  outcome: string;
 }
 
 export interface ViewMatrixQuery {
@@ -2193,6 +2244,15 @@ export interface ViewReviewComparisonQuery {
   from: string;
   /** Default: today. */
   to?: string;
+}
+
+export interface ViewGovernanceQuery {
+  /** Of this body alone. */
+  body?: string;
+  /** Of this meeting alone. */
+  meeting?: string;
+  /** Of the recommendations, this one alone. */
+  recommendation?: string;
 }
 
 export interface RequestsAskInput {
@@ -2690,9 +2750,24 @@ export function make_operations<Options>(send: Send<Options>) {
     /** Freezes the strategy as everybody sees it now: figures, states, sources. It never changes again. */
     reviews_freeze: (body: ReviewsFreezeInput, options?: Options) =>
       send<Written>({ method: 'POST', path: '/api/v1/commands/reviews.freeze', body }, options),
+    /** Writes down what a meeting has decided. */
+    governance_decide: (body: GovernanceDecideInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/governance.decide', body }, options),
+    /** Drafts a recommendation of the body that meets. */
+    governance_recommend: (body: GovernanceRecommendInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/governance.recommend', body }, options),
+    /** Gives a drafted recommendation; it waits for its answer. */
+    governance_issue: (body: GovernanceIssueInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/governance.issue', body }, options),
     /** Answers a recommendation, naming the measures that follow. */
     governance_answer: (body: GovernanceAnswerInput, options?: Options) =>
       send<Written>({ method: 'POST', path: '/api/v1/commands/governance.answer', body }, options),
+    /** Carries out an answered recommendation by measures. */
+    governance_start: (body: GovernanceStartInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/governance.start', body }, options),
+    /** Closes a recommendation with what came of it. */
+    governance_close: (body: GovernanceCloseInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/governance.close', body }, options),
     /** Themes across cross-cutting issues of an edition, filled by what is linked. */
     view_matrix: (query: ViewMatrixQuery = {}, options?: Options) =>
       send<Matrix>({ method: 'GET', path: '/api/v1/views/matrix', query }, options),
@@ -2721,8 +2796,8 @@ export function make_operations<Options>(send: Send<Options>) {
     view_review_comparison: (query: ViewReviewComparisonQuery, options?: Options) =>
       send<ReviewComparison>({ method: 'GET', path: '/api/v1/views/review-comparison', query }, options),
     /** Bodies, meetings, decisions, recommendations with what followed, reviews. */
-    view_governance: (options?: Options) =>
-      send<GovernanceView>({ method: 'GET', path: '/api/v1/views/governance' }, options),
+    view_governance: (query: ViewGovernanceQuery = {}, options?: Options) =>
+      send<GovernanceView>({ method: 'GET', path: '/api/v1/views/governance', query }, options),
     /** Asks a support body for accompaniment; without one the best is chosen. */
     requests_ask: (body: RequestsAskInput, options?: Options) =>
       send<Written>({ method: 'POST', path: '/api/v1/commands/requests.ask', body }, options),
