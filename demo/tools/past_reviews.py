@@ -82,6 +82,10 @@ def frozen(server, year, quarter, day):
     assert digest(view) == view["digest"], "the digest is not that of the content"
     for figure in view["figures"]:
         figure.pop("late", None)
+    if quarter == 1:
+        for measure in (one for axis in view["axisStates"] for one in axis["measures"]):
+            if measure["id"].endswith("fictional-startup-fund"):
+                measure.update(state="running", progress=85)
     view["recommendations"] = [dict(each, state=STOOD[quarter][name]) for each in view["recommendations"]
                                if (name := each["id"].rpartition("fictional-")[2]) in STOOD[quarter]]
     title = {language: text.format(n=quarter, e="er" if quarter == 1 else "e", year=year)

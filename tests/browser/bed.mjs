@@ -1,6 +1,7 @@
 // The server with the demonstration region and the browser that every test file starts and stops.
 import { after, before } from 'node:test';
 import { start_browser } from './browser.mjs';
+import { make_people } from './roles.mjs';
 import { start_server } from './server.mjs';
 
 export let server;
@@ -10,6 +11,7 @@ export let browser;
 export function use_bed(options = {}) {
   before(async () => {
     server = await start_server(options);
+    if (options.accounts) await make_people(server, options.accounts);
     browser = await start_browser(options);
   });
   after(async () => {

@@ -49,9 +49,10 @@ async function ready(address, process, output) {
 /**
  * Starts the server, with more options of the program; returns its address and the way to stop it.
  * `today` is the day that the demonstration's periods start from: what is compared with the
- * server's clock needs the real one. `people` are further administrators by name.
+ * server's clock needs the real one. `people` are further administrators by name; `accounts` are
+ * people with their memberships, as roles.mjs takes them.
  */
-export async function start_server({ today = TODAY, people = [], port: wanted, options = [] } = {}) {
+export async function start_server({ today = TODAY, people = [], port: wanted, options = [], accounts } = {}) {
   if (process.env.MAILLAGE_ADDRESS) {
     return { address: process.env.MAILLAGE_ADDRESS, stop: async () => {} };
   }
@@ -66,6 +67,7 @@ export async function start_server({ today = TODAY, people = [], port: wanted, o
   const port = wanted ?? (await free_port());
   const address = `http://127.0.0.1:${port}`;
   const words = ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, ...options];
+  if (accounts) words.push('--self-registration', 'on');
   const server = spawn(BINARY, words, { env: ENVIRONMENT });
   const output = { text: '' };
   for (const stream of [server.stdout, server.stderr]) {
@@ -74,6 +76,7 @@ export async function start_server({ today = TODAY, people = [], port: wanted, o
   await ready(address, server, output);
   return {
     address,
+    data,
     stop: () =>
       new Promise((resolve) => {
         server.once('exit', () => {

@@ -65,6 +65,10 @@ const OWN_PAGES: Record<string, string> = {
   Application: '/applications',
   Request: '/requests',
   ObjectiveContract: '/contracts',
+  Body: '/bodies',
+  Meeting: '/meetings',
+  CouncilRecommendation: '/council-recommendations',
+  StrategyReview: '/reviews',
 };
 
 /** The page of one entity. */

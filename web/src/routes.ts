@@ -49,7 +49,7 @@ export const ROUTES: Route[] = [
     title: 'page.toolbox',
     load: () => import('./views/toolbox/ToolboxPage.svelte'),
   },
-  ...['/pools', '/calls', '/requests', '/contracts'].map((folder) => ({
+  ...['/pools', '/calls', '/requests', '/contracts', '/bodies', '/meetings', '/council-recommendations'].map((folder) => ({
     pattern: `${folder}/:id/edit`,
     title: 'page.edit',
     load: () => import('./views/form/FormPage.svelte'),
@@ -74,6 +74,41 @@ export const ROUTES: Route[] = [
     pattern: '/applications/:id',
     title: 'page.application',
     load: () => import('./views/calls/ApplicationPage.svelte'),
+  },
+  {
+    pattern: '/governance',
+    title: 'page.governance',
+    load: () => import('./views/governance/GovernancePage.svelte'),
+  },
+  {
+    pattern: '/bodies/:id',
+    title: 'page.body',
+    load: () => import('./views/governance/BodyPage.svelte'),
+  },
+  {
+    pattern: '/meetings/:id',
+    title: 'page.meeting',
+    load: () => import('./views/governance/MeetingPage.svelte'),
+  },
+  {
+    pattern: '/council-recommendations/:id',
+    title: 'page.council_recommendation',
+    load: () => import('./views/governance/RecommendationPage.svelte'),
+  },
+  {
+    pattern: '/reviews',
+    title: 'page.strategy_reviews',
+    load: () => import('./views/reviews/ReviewsPage.svelte'),
+  },
+  {
+    pattern: '/reviews/compare',
+    title: 'page.comparison',
+    load: () => import('./views/reviews/ComparePage.svelte'),
+  },
+  {
+    pattern: '/reviews/:id',
+    title: 'page.review',
+    load: () => import('./views/reviews/ReviewPage.svelte'),
   },
   {
     pattern: '/strategy',

@@ -90,8 +90,16 @@ Result<Json> decide(Context& context, const Json& input) {
   return commit_as_actor(context, std::move(change), "governance.decide");
 }
 
+// The review that a meeting has looked at: the one it names, else the last that was made for it.
+Result<Json> review_of(const Context& context, const Stored& meeting) {
+  if (const Json* named = meeting.entity.find("review")) return *named;
+  MAILLAGE_ASSIGN(const auto made, linked(context, "StrategyReview", "meeting", meeting.id));
+  return made.empty() ? Json() : Json(made.back().id);
+}
+
 Result<Json> recommend(Context& context, const Json& input) {
   MAILLAGE_ASSIGN(const Stored meeting, stored(context, input.string_at("meeting"), "Meeting"));
+  MAILLAGE_ASSIGN(Json review, review_of(context, meeting));
   MAILLAGE_ASSIGN(
       auto change,
       creation(context, Json::object({{"id", new_id(context, recommendation_type)},
@@ -103,7 +111,7 @@ Result<Json> recommend(Context& context, const Json& input) {
                                       {"dueDate", copied(input, "dueDate")},
                                       {"meeting", meeting.id},
                                       {"body", copied(meeting.entity, "body")},
-                                      {"review", copied(meeting.entity, "review")},
+                                      {"review", std::move(review)},
                                       {"fictional", copied(meeting.entity, "fictional")}})));
   return commit_as_actor(context, std::move(change), "governance.recommend");
 }

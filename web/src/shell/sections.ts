@@ -30,7 +30,6 @@ export const SECTIONS: Section[] = [
       { href: '/requests', label: 'nav.list_requests', types: ['Request'] },
       { href: '/accompaniment', label: 'nav.board', types: [], inside: true },
       { href: '/contracts', label: 'nav.list_contracts', types: ['ObjectiveContract'], inside: true },
-      { href: '/bodies', label: 'nav.list_bodies', types: ['Body'] },
     ],
   },
   {
@@ -49,12 +48,23 @@ export const SECTIONS: Section[] = [
     pages: [
       { href: '/strategy', label: 'nav.list_strategy', types: [] },
       { href: '/indicators', label: 'nav.list_indicators', types: ['Indicator'] },
+      {
+        href: '/governance',
+        label: 'nav.governance',
+        types: ['Body', 'Meeting', 'CouncilRecommendation'],
+      },
+      { href: '/reviews', label: 'nav.strategy_reviews', types: ['StrategyReview'] },
     ],
   },
 ];
 
 /** Pages that stand under another list's name. */
-const UNDER: Record<string, string> = { '/applications': '/calls' };
+const UNDER: Record<string, string> = {
+  '/applications': '/calls',
+  '/bodies': '/governance',
+  '/meetings': '/governance',
+  '/council-recommendations': '/governance',
+};
 
 /** The section that a path belongs to, by its first segment. */
 export function section_of(path: string): Section | undefined {

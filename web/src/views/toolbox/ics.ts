@@ -6,7 +6,7 @@ export interface CalendarEvent {
   description: string;
   place: string;
   url: string;
-  /** Moments as in 2026-12-01T09:30:00Z; an empty end is left out. */
+  /** Moments as in 2026-12-01T09:30:00Z, or a whole day; an empty end is left out. */
   starts: string;
   ends: string;
   cancelled: boolean;
@@ -48,8 +48,12 @@ function folded(line: string): string {
   return [...lines, present].join('\r\n');
 }
 
+/** 3.3.4: a whole day. */
+const is_day = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
+
 function event_lines(event: CalendarEvent, now: string): string[] {
-  const starts = moment(event.starts);
+  const whole_day = is_day(event.starts);
+  const starts = whole_day ? event.starts.replace(/-/g, '') : moment(event.starts);
   if (starts === '') return [];
   const ends = moment(event.ends);
   const optional = (name: string, value: string): string[] =>
@@ -58,9 +62,9 @@ function event_lines(event: CalendarEvent, now: string): string[] {
     'BEGIN:VEVENT',
     `UID:${escaped(event.id)}`,
     `DTSTAMP:${now}`,
-    `DTSTART:${starts}`,
+    whole_day ? `DTSTART;VALUE=DATE:${starts}` : `DTSTART:${starts}`,
     // 3.8.2.2: the end is later than the start.
-    ...optional('DTEND', ends > starts ? ends : ''),
+    ...optional('DTEND', !whole_day && ends > starts ? ends : ''),
     `SUMMARY:${escaped(event.title)}`,
     ...optional('DESCRIPTION', escaped(event.description)),
     ...optional('LOCATION', escaped(event.place)),
