@@ -52,6 +52,9 @@ struct View {
   std::function<Result<Json>(Context&, const Json& input)> run;
   // It answers {"columns":[…],"rows":[[…]]}, which is also had as CSV: the name followed by .csv.
   bool table = false;
+  // Set: what it answers is also had as a PDF, the name followed by .pdf. Called with that answer
+  // and the same input.
+  std::function<std::string(const Context&, const Json& answer, const Json& input)> document;
 };
 
 struct Module {

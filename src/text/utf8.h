@@ -1,4 +1,4 @@
-// Reading and writing single code points of UTF-8, private to src/text.
+// Reading and writing single code points of UTF-8, for src/text and the writers of other encodings.
 #pragma once
 
 #include <cstddef>

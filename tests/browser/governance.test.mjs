@@ -218,6 +218,16 @@ describe('reviews', () => {
       await sound(page);
     }));
 
+  it('are had as a file, in the language of the page', () =>
+    as(null, REVIEW, async (page) => {
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: 'Download as PDF' }).click(),
+      ]);
+      const bytes = await readFile(await file.path());
+      assert.match(bytes.toString('latin1'), /^%PDF-1\.7[^]*\/Lang\(en\)[^]*%%EOF\n$/);
+    }, { locale: 'en' }));
+
   it('print on paper without what can only be clicked', () =>
     as(null, REVIEW, async (page) => {
       await page.getByRole('heading', { name: 'Smart Région' }).waitFor();

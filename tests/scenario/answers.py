@@ -176,6 +176,13 @@ def reviews(answers):
     second = answers.command("reviews.freeze", {"title": "Deuxième trimestre"})["id"]
     answers.view("review", "?id=" + quote(first))
     answers.view("review", "?id=urn:none", wanted=404)
+    for language in ("fr", "de"):
+        path = "/api/v1/views/review.pdf?language=" + language + "&id=" + quote(first)
+        report = answers.server.request("GET", path, "", "anonymous")
+        answers.check(report.status == 200 and report.body.startswith(b"%PDF-"), "a review has no PDF")
+        answers.check(b"/Lang(" + language.encode() + b")" in report.body, "a PDF in another language")
+    answers.check(answers.server.request("GET", "/api/v1/views/review.pdf?id=urn:none", "", "anonymous")
+                  .status == 404, "a PDF of nothing")
     answers.view("review-comparison", f"?from={quote(first)}&to={quote(second)}")
     answers.view("review-comparison", "?from=" + quote(first))
     # A frozen review never changes, whoever asks.

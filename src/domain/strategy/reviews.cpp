@@ -8,6 +8,7 @@
 #include "domain/schemas.h"
 #include "domain/strategy/indicator_detail.h"
 #include "domain/strategy/indicators.h"
+#include "domain/strategy/review_report.h"
 #include "domain/strategy/standing.h"
 #include "domain/strategy/strategy_view.h"
 
@@ -351,8 +352,13 @@ void add_reviews(Module& module, const PicturesPtr& pictures,
                              bound(freeze)});
   module.views.push_back({"review", "A frozen review, or without id what one would hold now.",
                           schema(R"({"type":"object","properties":{
-                            "id":{"type":"string","maxLength":2048}}})"),
-                          schema_reference("ReviewView"), true, bound(review)});
+         "id":{"type":"string","maxLength":2048},
+         "language":{"type":"string","enum":["fr","nl","de","en"],"description":"Of the PDF, which review.pdf gives; default: fr."}}})"),
+                          schema_reference("ReviewView"), true, bound(review), false,
+                          [](const Context& context, const Json& answer, const Json& input) {
+                            return review_report(context, answer,
+                                                 input.string_at("language", "fr"));
+                          }});
   module.views.push_back({"review-comparison", "What changed between two reviews, or since one.",
                           schema(R"({"type":"object","required":["from"],"properties":{
          "from":{"type":"string","minLength":1,"maxLength":2048},

@@ -40,6 +40,15 @@ Result<Json> run_view(const Deps& deps, const domain::View& view, const http::Re
   return view.run(context, input);
 }
 
+// The answer of a view with the document made of it.
+Result<std::string> run_document(const Deps& deps, const domain::View& view,
+                                 const http::Request& request, const access::Actor& actor) {
+  MAILLAGE_ASSIGN(const Json input, input_of(view, request));
+  domain::Context context = context_of(deps, actor);
+  MAILLAGE_ASSIGN(const Json answer, view.run(context, input));
+  return view.document(context, answer, input);
+}
+
 Result<Json> run_command(const Deps& deps, const domain::Command& command,
                          const http::Request& request, const access::Actor& actor) {
   if (command.permission == domain::Permission::signed_in && !actor.signed_in())
@@ -88,6 +97,13 @@ http::Response csv_answer(const std::string& name, const Result<Json>& result) {
   for (const Json& row : result->find("rows")->as_array()) append_csv_row(csv, row);
   http::Response response = http::text_response(200, std::move(csv), "text/csv; charset=utf-8");
   response.headers.set("Content-Disposition", "attachment; filename=\"" + name + ".csv\"");
+  return response;
+}
+
+http::Response document_answer(const std::string& name, const Result<std::string>& result) {
+  if (!result.ok()) return http::problem(result.error());
+  http::Response response = http::text_response(200, *result, "application/pdf");
+  response.headers.set("Content-Disposition", "attachment; filename=\"" + name + ".pdf\"");
   return response;
 }
 
@@ -145,6 +161,15 @@ void add_module_routes(http::Router& router, const Deps& deps) {
             respond.send(answer_of(run_view(deps, view, request, *actor)));
           },
           options);
+      if (view.document)
+        router.get(
+            "/api/v1/views/" + view.name + ".pdf",
+            [deps, &view](http::Request request, http::Responder respond) {
+              const auto actor = actor_of(request, deps->accounts);
+              if (!actor.ok()) return respond.send(http::problem(actor.error()));
+              respond.send(document_answer(view.name, run_document(deps, view, request, *actor)));
+            },
+            options);
       if (!view.table) continue;
       router.get(
           "/api/v1/views/" + view.name + ".csv",

@@ -15,6 +15,24 @@ const event = (more: Partial<CalendarEvent> = {}): CalendarEvent => ({
 });
 const lines = (given: CalendarEvent[]): string[] => calendar_file(given, NOW).split('\r\n');
 
+describe('a whole day', () => {
+  it('has a date and no hour', () => {
+    const event = {
+      id: 'm',
+      title: 'Conseil',
+      description: '',
+      place: '',
+      url: '',
+      starts: '2026-12-07',
+      ends: '',
+      cancelled: false,
+    };
+    const file = calendar_file([event], new Date('2026-11-25T10:00:00Z'));
+    expect(file).toContain('DTSTART;VALUE=DATE:20261207\r\n');
+    expect(file).not.toContain('DTEND');
+  });
+});
+
 describe('a calendar file', () => {
   it('says when, in UTC', () => {
     const found = lines([event()]);
