@@ -43,6 +43,8 @@ void Document::heading(int level, std::string_view text, std::string_view aside)
   pages_->space(high ? 6 : 2);
 }
 
+void Document::space(double points) { pages_->space(points); }
+
 void Document::paragraph(std::string_view text, Look look) {
   const Ink ink = ink_of(look);
   const std::size_t part = pages_->part("P");

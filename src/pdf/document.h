@@ -41,6 +41,7 @@ class Document {
   void title(std::string_view text);
   // Level 1 has a rule below it, level 2 is smaller; `aside` stands at the right of the line.
   void heading(int level, std::string_view text, std::string_view aside = {});
+  void space(double points);
   void paragraph(std::string_view text, Look look = Look::plain);
   // A row per list of cells, as many as there are columns; the header is repeated on every page.
   void table(const std::vector<Column>& columns, const std::vector<std::string>& header,

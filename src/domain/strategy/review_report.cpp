@@ -18,8 +18,8 @@ constexpr std::array<std::string_view, 4> languages{"fr", "nl", "de", "en"};
 
 // The words of a report, as the page has them.
 struct Words {
-  std::array<const char*, 4> as_it_was{"Telle qu’elle était le {}.", "Zoals ze was op {}.",
-                                       "Stand vom {}.", "As it was on {}."};
+  std::array<const char*, 4> as_it_was{"Telle qu’elle était le {}", "Zoals ze was op {}",
+                                       "Stand vom {}", "As it was on {}"};
   std::array<const char*, 4> indicator{"Indicateur", "Indicator", "Indikator", "Indicator"};
   std::array<const char*, 4> value{"Valeur", "Waarde", "Wert", "Value"};
   std::array<const char*, 4> target{"Objectif", "Doel", "Ziel", "Target"};
@@ -103,7 +103,7 @@ class Report {
       write_figures(others);
     }
     write_recommendations();
-    document_.heading(1, "");
+    document_.space(16);
     document_.paragraph(in(words.never_changes), pdf::Look::grey);
     if (const auto digest = review_.string_at("digest"); !digest.empty())
       document_.paragraph(filled(in(words.digest), digest), pdf::Look::grey);
@@ -155,7 +155,8 @@ class Report {
   std::string day(std::string_view moment) const {
     if (moment.size() < 10) return std::string(moment);
     const std::string_view year = moment.substr(0, 4), month = moment.substr(5, 2);
-    return fmt::format("{}/{}/{}", moment.substr(8, 2), month, year);
+    constexpr std::array<const char*, 4> forms{"{}/{}/{}", "{}-{}-{}", "{}.{}.{}", "{}/{}/{}"};
+    return filled(forms[language_], moment.substr(8, 2), month, year);
   }
   // "2026-Q2", "2026-05", "2026"
   std::string period(std::string_view text) const {
@@ -192,7 +193,7 @@ class Report {
       const auto n = std::count_if(figures.begin(), figures.end(), [&](const Json& figure) {
         return figure.string_at("status") == word.status;
       });
-      if (n > 0) counts += fmt::format("{}{}: {}", counts.empty() ? "" : "   ", in(word.text), n);
+      if (n > 0) counts += fmt::format("{}{} {}", counts.empty() ? "" : "   ", n, in(word.text));
     }
     document_.paragraph(counts);
   }

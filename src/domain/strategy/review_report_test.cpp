@@ -16,7 +16,7 @@ constexpr const char* review = R"({
   "frozenAt":"2026-07-09T08:00:00Z","digest":"0123abcd",
   "figures":[
     {"id":"urn:a","title":{"fr":"Communes"},"fictional":true,"decimals":1,"measureUnit":"%","status":"behind",
-     "step":"quarter","latest":{"value":1454.25,"known":259,"expected":261,"period":"2026-Q2"},
+     "step":"quarter","latest":{"value":1454.26,"known":259,"expected":261,"period":"2026-Q2"},
      "target":{"value":-5,"date":"2024-12-31"},"source":{"name":"Statbel"},
      "classes":{"urban":{"value":1},"intermediate":{"value":2},"rural":{"value":null}}},
     {"id":"urn:b","title":{"fr":"Sans axe"},"decimals":0,"status":"no-value","step":"year"}],
@@ -45,7 +45,7 @@ std::string report(const char* language) {
 TEST(ReviewReport, TellsEachFigureOnceUnderItsAxisAndTheRestAtTheEnd) {
   const std::string text = report("fr");
   EXPECT_THAT(text, HasSubstr("Revue du trimestre|"));
-  EXPECT_THAT(text, HasSubstr(pdf::encoded("Telle qu’elle était le 09/07/2026.")));
+  EXPECT_THAT(text, HasSubstr(pdf::encoded("Telle qu’elle était le 09/07/2026")));
   EXPECT_THAT(text, HasSubstr("Territoire|"));
   EXPECT_THAT(text, HasSubstr("projets : 21   besoins : 58|"));
   EXPECT_THAT(text, HasSubstr(pdf::encoded("• Une mesure – En cours, avancement 47 %")));

@@ -2238,6 +2238,8 @@ export interface ViewFormulaQuery {
 
 export interface ViewReviewQuery {
   id?: string;
+  /** Of the PDF, which review.pdf gives; default: fr. */
+  language?: 'fr' | 'nl' | 'de' | 'en';
 }
 
 export interface ViewReviewComparisonQuery {
