@@ -40,6 +40,7 @@ Result<Organisations::Item> Organisations::read(const Actor& reader, std::string
   const engine::Engine& engine = *accounts_.engine();
   const auto record = engine.get(reader, id);
   if (!record) return not_found(std::string(id));
+  engine.told(reader, *record);
   Item item{engine.simple(reader, *record), record->version()};
   if (item.entity.string_at("type") != type) return not_found(std::string(id));
   return item;
@@ -58,7 +59,10 @@ std::vector<Json> Organisations::linked(const Actor& reader, std::string_view ty
   const engine::Engine& engine = *accounts_.engine();
   const auto page = engine.query(reader, query);
   if (!page.ok()) return found;
-  for (const auto& hit : page->hits) found.push_back(engine.simple(reader, *hit.record));
+  for (const auto& hit : page->hits) {
+    engine.told(reader, *hit.record);
+    found.push_back(engine.simple(reader, *hit.record));
+  }
   return found;
 }
 
