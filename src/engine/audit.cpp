@@ -220,9 +220,9 @@ class Engine::Impl::AuditReader {
       if (found.size() > limit_ + 1) found.pop_front();
       return {};
     };
-    const auto passes = [&](Kind kind, const CommitHead& head, std::uint64_t position) {
+    const auto passes = [&](Kind kind, const CommitHead& head, std::uint64_t stands_at) {
       if (stretch.began == Timestamp{}) stretch.began = head.at;
-      return position < end && fits(query_, kind, head);
+      return stands_at < end && fits(query_, kind, head);
     };
     const BlockVisitor visitor{nullptr,
                                [&](const CommitView& commit) -> Result<void> {
