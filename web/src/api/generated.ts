@@ -1743,57 +1743,6 @@ export interface ParametersView {
   }[];
 }
 
-/** An entity that a record of the audit is about. */
-export interface AuditItem {
-  id: string;
-  type?: string;
-  change?: 'created' | 'updated' | 'deleted';
-  /** After the change. */
-  version?: number;
-  /** Of its workflow, when the change took one. */
-  step?: string;
-  /** The person whom what was shown is about; absent where it is restricted without being personal. */
-  subject?: string;
-}
-
-export interface AuditRecord {
-  /** Among all records, from 1. */
-  number: number;
-  at: string;
-  /** change: entities changed; shown: personal or restricted data were shown; done: something else was decided; missing: records that are known to have been there are gone. */
-  kind: 'change' | 'shown' | 'done' | 'missing';
-  /** The command, or where it was shown. */
-  operation: string;
-  actor?: string;
-  actorName?: string;
-  /** For which the actor acted. */
-  organisation?: string;
-  /** The person whose role was delegated. */
-  onBehalfOf?: string;
-  roles: string[];
-  entities: AuditItem[];
-  /** Entities, or missing records, that are not listed. */
-  more?: number;
-}
-
-/** Latest first. */
-export interface AuditPage {
-  items: AuditRecord[];
-  refs: References;
-  /** Cursor; absent when that was all. */
-  next?: string;
-  /** With next: everything since then was looked at, also when little was found. */
-  searchedTo?: string;
-}
-
-/** The end of the chain: whoever keeps it can prove later that nothing before it was changed. */
-export interface AuditHead {
-  number: number;
-  /** SHA-256 in hexadecimal. */
-  hash: string;
-  at: string;
-}
-
 export type MemberRole = 'viewer' | 'editor' | 'approver' | 'manager';
 export const MEMBER_ROLES = ['viewer', 'editor', 'approver', 'manager'] as const satisfies readonly MemberRole[];
 
@@ -2542,29 +2491,6 @@ export interface ViewPoolPreviewQuery {
   kind: string;
 }
 
-export interface ViewAuditQuery {
-  /** Id or name of who acted, or the organisation. */
-  actor?: string;
-  /** An entity, or a person whose data were shown. */
-  entity?: string;
-  /** The beginning of its name. */
-  operation?: string;
-  kind?: 'change' | 'shown' | 'done' | 'missing';
-  /** A date or a moment. */
-  from?: string;
-  /** A date, included, or a moment, excluded. */
-  to?: string;
-  cursor?: string;
-  limit?: number;
-}
-
-export interface ViewAuditMineQuery {
-  from?: string;
-  to?: string;
-  cursor?: string;
-  limit?: number;
-}
-
 export interface OrganisationsClaimInput {
   organisation: string;
   enterpriseNumber?: string;
@@ -2985,15 +2911,6 @@ export function make_operations<Options>(send: Send<Options>) {
     /** What the arithmetic assumes: labels, units, defaults, bounds, sources. */
     view_pool_parameters: (options?: Options) =>
       send<ParametersView>({ method: 'GET', path: '/api/v1/views/pool-parameters' }, options),
-    /** Who changed what and who was shown whose data, latest first. For administrators. */
-    view_audit: (query: ViewAuditQuery = {}, options?: Options) =>
-      send<AuditPage>({ method: 'GET', path: '/api/v1/views/audit', query }, options),
-    /** When one's own data were shown to somebody else, and to whom. */
-    view_audit_mine: (query: ViewAuditMineQuery = {}, options?: Options) =>
-      send<AuditPage>({ method: 'GET', path: '/api/v1/views/audit-mine', query }, options),
-    /** The end of the audit's chain, to be kept elsewhere. */
-    view_audit_head: (options?: Options) =>
-      send<AuditHead>({ method: 'GET', path: '/api/v1/views/audit-head' }, options),
     /** Asks to keep the entry of an organisation. */
     organisations_claim: (body: OrganisationsClaimInput, options?: Options) =>
       send<ClaimState>({ method: 'POST', path: '/api/v1/commands/organisations.claim', body }, options),
