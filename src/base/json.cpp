@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/bytes.h"
+#include "base/json_scanner.h"
 
 namespace maillage {
 
@@ -435,5 +436,7 @@ Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
   if (!good) return reader.take_error();
   return result;
 }
+
+bool is_utf8(std::string_view text) { return simdjson::validate_utf8(text.data(), text.size()); }
 
 }  // namespace maillage

@@ -16,6 +16,7 @@
 #include "access/actor.h"
 #include "base/time.h"
 #include "engine/audit.h"
+#include "engine/draft.h"
 #include "engine/record.h"
 #include "engine/viewer.h"
 #include "model/change.h"
@@ -44,6 +45,7 @@ struct Options {
 
 struct Changes {
   std::vector<model::Change> list;
+  std::vector<Draft> drafts;  // creations put together already; done after the list
   // true: all or nothing, one journal record (a command). false: each on its own (a standard
   // batch).
   bool atomic = true;
@@ -54,6 +56,8 @@ struct Changes {
   bool decided = false;
   std::string command = "entities.update";  // shown in histories
   std::string idempotency_key;              // a repeated commit with the same key answers the same
+
+  std::size_t size() const { return list.size() + drafts.size(); }
 };
 
 struct ChangeOutcome {
@@ -61,13 +65,13 @@ struct ChangeOutcome {
   std::uint64_t version = 0;   // after the change
   bool created = false;
   bool changed = false;
-  std::vector<std::string> updated;  // attribute IRIs
+  std::vector<std::string> updated;  // attribute IRIs; of a draft none
   std::vector<model::NotUpdated> not_updated;
 };
 
 struct Committed {
   std::uint64_t position = 0;           // of the feed, after this commit
-  std::vector<ChangeOutcome> outcomes;  // one per change, in their order
+  std::vector<ChangeOutcome> outcomes;  // one per change, in their order, then one per draft
 };
 
 struct Hit {

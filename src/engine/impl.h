@@ -1,5 +1,5 @@
-// The engine's insides, shared by its source files: commit.cpp (the writer), query.cpp (the
-// readers), engine.cpp (opening, histories, checks).
+// The engine's insides, shared by its source files: commit.cpp and staging.cpp (the writer),
+// query.cpp (the readers), engine.cpp (opening, histories, checks).
 #pragma once
 
 #include <atomic>
@@ -17,6 +17,7 @@
 #include "engine/journal.h"
 #include "engine/notes.h"
 #include "engine/rw_lock.h"
+#include "engine/staged.h"
 #include "engine/state.h"
 #include "engine/viewer.h"
 
@@ -52,20 +53,6 @@ struct PendingCommit {
   ViewerPtr viewer;  // the actor's, once the writer has taken it up
 };
 
-// The state as it will be when the commits being worked on are durable.
-struct Staged {
-  RecordPtr before;
-  RecordPtr after;
-  std::shared_ptr<const SearchIndex::Document> document;
-};
-
-// What one commit has worked out so far: ids in the order touched, each with its state before the
-// commit.
-struct Local {
-  std::unordered_map<std::string, Staged> staged;
-  std::vector<std::string> touched;
-};
-
 // What of a type's entities the audit watches being shown.
 struct Watched {
   bool personal = false;
@@ -81,6 +68,23 @@ Result<void> only_types(const access::Actor& actor, const model::Entity& entity)
 // them, the program itself neither. Errors: forbidden.
 Result<void> not_frozen(const model::Registry& registry, const model::Entity& before);
 
+// Commits that share one synced write.
+struct CommitGroup {
+  StagedEntities staged;  // what the group leaves
+  std::vector<std::shared_ptr<Event>> events;
+  std::uint64_t position = 0;       // of its latest commit
+  std::uint64_t block_address = 0;  // of the first byte behind the log's header
+  EntityNumber next_number = 0;
+  Timestamp began{};         // everything in it is later
+  std::uint64_t number = 0;  // of its latest commit or note
+  std::string block;         // for the journal
+  store::Batch rows;         // beside it
+  // Where the next commit will stand.
+  std::uint64_t next_position() const {
+    return block_address + block.size() - store::Log::header_bytes;
+  }
+};
+
 struct Engine::Impl {
   Impl(store::Store& store, const model::Registry& registry, Options options);
   ~Impl();
@@ -91,6 +95,7 @@ struct Engine::Impl {
 
   // --- the search index, built after opening when there is much to read
   void find_keys(std::vector<RecordPtr>& records);
+  bool is_defined(const Record& record) const;  // one of its types is the region's
   void find_searchable();
   void index_searchable(std::size_t from, std::size_t to);
   void run_searcher();
@@ -98,22 +103,15 @@ struct Engine::Impl {
   bool await_search() const;
 
   // --- the writer
-  struct Group;  // commits that share one synced write
+  using Group = CommitGroup;
   void run_writer();
   void run_group(std::vector<PendingCommit> commits, std::vector<Note> noted);
   std::size_t run_block(std::span<PendingCommit> commits, std::vector<Note>& noted);
   Result<void> write(Group& group);
   void publish(Group& group);
   Result<Committed> stage(PendingCommit& pending, Group& group);
-  Result<ChangeOutcome> stage_change(model::Change& change, const PendingCommit& pending,
-                                     Group& group, Local& local);
-  Result<Staged> next_state(model::Entity& entity, const std::optional<model::Entity>& before,
-                            const RecordPtr& now, const PendingCommit& pending, Group& group,
-                            const Local& local);
-  Result<void> record(const PendingCommit& pending, Local& local, Committed& committed,
+  Result<void> record(PendingCommit& pending, StagedEntities& local, Committed& committed,
                       Group& group);
-  // The state that the commits so far leave.
-  RecordPtr current(const std::string& id, const Group& group, const Local& local) const;
   Result<std::optional<Committed>> repeated(const PendingCommit& pending) const;
   void build_wanted_values();
   Timestamp next_time();
@@ -130,6 +128,24 @@ struct Engine::Impl {
   void run_noter();
   void settle_notes();
   void note_head();
+  // --- the state after each change (staging.cpp)
+  // What a change is worked out against.
+  struct Staging {
+    const PendingCommit& pending;
+    Group& group;
+    StagedEntities& local;  // what the commit has touched so far
+  };
+  Result<ChangeOutcome> stage_change(model::Change& change, Staging& staging);
+  // A change to some attributes of an entity that no rule of the region is about: the others are
+  // neither read nor written anew.
+  Result<ChangeOutcome> stage_part(model::Change& change, const RecordPtr& now, Staging& staging);
+  Result<ChangeOutcome> stage_draft(Draft& draft, Staging& staging);
+  Result<Staged> next_state(model::Entity& entity, const std::optional<model::Entity>& before,
+                            const RecordPtr& now, Staging& staging);
+  // Are there rules of the region, or limits of the actor, that need the entity as a value?
+  bool is_free(const Record& record, const PendingCommit& pending) const;
+  // The state that the commits so far leave.
+  RecordPtr current(std::string_view id, const Staging& staging) const;
 
   // --- access (deciding.cpp)
   ViewerPtr viewer_of(const access::Actor& actor) const;
@@ -165,6 +181,7 @@ struct Engine::Impl {
   mutable KeyTable access_keys;
   // By term: does the region keep the attribute from some who see the entity? Fixed once loaded.
   std::vector<bool> conditional_attributes;
+  std::vector<bool> defined_types;  // by term: does the region define the type? As above
 
   mutable RwLock lock;  // guards graph
   Graph graph;

@@ -84,11 +84,10 @@ Result<void> Engine::Impl::load() {
 // Access keys are numbered anew: the region's rules may have changed since the records were
 // written. Entities whose type the region does not define have none.
 void Engine::Impl::find_keys(std::vector<RecordPtr>& records) {
-  std::vector<bool> defined;
   for (const model::TypeDefinition& type : registry.types()) {
     const TermId term = terms.intern(type.iri);
-    if (defined.size() <= term) defined.resize(term + 1);
-    defined[term] = true;
+    if (defined_types.size() <= term) defined_types.resize(term + 1);
+    defined_types[term] = true;
     for (const model::AttributeDefinition& attribute : type.attributes) {
       if (attribute.audience.allow_everybody()) continue;
       const TermId name = terms.intern(attribute.iri);
@@ -96,11 +95,6 @@ void Engine::Impl::find_keys(std::vector<RecordPtr>& records) {
       conditional_attributes[name] = true;
     }
   }
-  const auto is_defined = [&](const Record& record) {
-    for (std::size_t i = 0; i < record.type_count(); ++i)
-      if (record.type(i) < defined.size() && defined[record.type(i)]) return true;
-    return false;
-  };
   in_parallel((records.size() + key_slice - 1) / key_slice, [&](std::size_t slice) {
     const std::size_t end = std::min(records.size(), (slice + 1) * key_slice);
     for (std::size_t i = slice * key_slice; i < end; ++i) {
@@ -109,6 +103,12 @@ void Engine::Impl::find_keys(std::vector<RecordPtr>& records) {
       if (key != records[i]->visibility()) records[i] = records[i]->with_visibility(key);
     }
   });
+}
+
+bool Engine::Impl::is_defined(const Record& record) const {
+  for (std::size_t i = 0; i < record.type_count(); ++i)
+    if (record.type(i) < defined_types.size() && defined_types[record.type(i)]) return true;
+  return false;
 }
 
 // Text is analysed for the types of the region model only.

@@ -1,131 +1,39 @@
-// Layout, little-endian, no padding:
-//   entity   magic u32 | number u32 | version u64 | created i64 | modified i64 | position u64 |
-//            visibility u32 | types u16 | territories u16 | id bytes u32 | scopes bytes u32 | types
-//            u32… | territories u32… | id | scopes | instances…
-//   instance size u32 | name u32 | object_type u32 | value bytes u32 | extras bytes u16 |
-//            dataset bytes u16 | unit bytes u8 | kind u8 | flags u8 | created i64 | modified i64 |
-//            observed i64 when flagged | value | extras | dataset | unit | sub-attributes…
 #include "engine/record.h"
 
+#include <algorithm>
 #include <cstring>
 #include <new>
 
+#include "engine/record_layout.h"
+
 namespace maillage::engine {
+
+using namespace layout;
 
 namespace {
 
-constexpr std::uint32_t magic = 0x3252'4d4d;
-constexpr std::size_t number_at = 4;
-constexpr std::size_t version_at = 8;
-constexpr std::size_t created_at_at = 16;
-constexpr std::size_t modified_at_at = 24;
-constexpr std::size_t position_at = 32;
-constexpr std::size_t visibility_at = 40;
-constexpr std::size_t types_at = 44;
-constexpr std::size_t territories_at = 46;
-constexpr std::size_t id_bytes_at = 48;
-constexpr std::size_t scopes_bytes_at = 52;
-constexpr std::size_t entity_header_bytes = 56;
-constexpr std::size_t instance_header_bytes = 4 + 4 + 4 + 4 + 2 + 2 + 1 + 1 + 1 + 8 + 8;
-constexpr std::uint8_t flag_observed = 1;
-constexpr std::uint8_t flag_subs = 2;
 constexpr std::size_t depth_max = 16;
-
-template <class T>
-T read(const char* at) {
-  T value;
-  std::memcpy(&value, at, sizeof value);
-  return value;
-}
-
-template <class T>
-void append(std::string& out, T value) {
-  char bytes[sizeof value];
-  std::memcpy(bytes, &value, sizeof value);
-  out.append(bytes, sizeof value);
-}
-
-Timestamp to_time(std::int64_t micros) { return Timestamp(std::chrono::microseconds(micros)); }
-std::int64_t to_micros(Timestamp time) { return time.time_since_epoch().count(); }
-
-struct InstanceHeader {
-  std::uint32_t size;
-  std::uint32_t value_bytes;
-  std::uint16_t extras_bytes;
-  std::uint16_t dataset_bytes;
-  std::uint8_t unit_bytes;
-  std::uint8_t kind;
-  std::uint8_t flags;
-
-  explicit InstanceHeader(const char* at)
-      : size(read<std::uint32_t>(at)),
-        value_bytes(read<std::uint32_t>(at + 12)),
-        extras_bytes(read<std::uint16_t>(at + 16)),
-        dataset_bytes(read<std::uint16_t>(at + 18)),
-        unit_bytes(read<std::uint8_t>(at + 20)),
-        kind(read<std::uint8_t>(at + 21)),
-        flags(read<std::uint8_t>(at + 22)) {}
-
-  std::size_t value_at() const { return instance_header_bytes + (flags & flag_observed ? 8 : 0); }
-  std::size_t extras_at() const { return value_at() + value_bytes; }
-  std::size_t dataset_at() const { return extras_at() + extras_bytes; }
-  std::size_t unit_at() const { return dataset_at() + dataset_bytes; }
-  std::size_t subs_at() const { return unit_at() + unit_bytes; }
-};
-
-void append_extras(std::string& out, const model::Instance& instance) {
-  if (!instance.unit_code.empty()) {
-    out += ",\"unitCode\":";
-    append_json_string(out, instance.unit_code);
-  }
-  if (instance.observed_at) {
-    out += ",\"observedAt\":\"";
-    out += format_timestamp(*instance.observed_at);
-    out += '"';
-  }
-  if (!instance.dataset_id.empty()) {
-    out += ",\"datasetId\":";
-    append_json_string(out, instance.dataset_id);
-  }
-}
+constexpr std::size_t room_kept = 1u << 20;  // for the next record
 
 void append_instance(std::string& out, std::string_view name, const model::Instance& instance,
                      Terms& terms) {
-  const std::size_t start = out.size();
-  // Put together here and added at once; what is not known yet is put in at the end.
-  char header[instance_header_bytes + 8] = {};
-  const auto put = [&](std::size_t at, auto value) {
-    std::memcpy(header + at, &value, sizeof value);
-  };
-  std::size_t header_bytes = instance_header_bytes;
-  put(4, terms.intern(name));
-  put(8, instance.object_type.empty() ? no_term : terms.intern(instance.object_type));
-  put(20, static_cast<std::uint8_t>(instance.unit_code.size()));
-  put(21, static_cast<std::uint8_t>(instance.kind));
-  put(22, static_cast<std::uint8_t>((instance.observed_at ? flag_observed : 0) |
-                                    (instance.sub_attributes.empty() ? 0 : flag_subs)));
-  put(23, to_micros(instance.created_at));
-  put(31, to_micros(instance.modified_at));
-  if (instance.observed_at) {
-    put(instance_header_bytes, to_micros(*instance.observed_at));
-    header_bytes += 8;
-  }
-  out.append(header, header_bytes);
-
-  const std::size_t value_start = out.size();
+  const InstanceParts parts{
+      terms.intern(name),
+      instance.object_type.empty() ? no_term : terms.intern(instance.object_type),
+      instance.kind,
+      instance.dataset_id,
+      instance.unit_code,
+      instance.observed_at,
+      instance.created_at,
+      instance.modified_at,
+      !instance.sub_attributes.empty()};
+  InstanceWriter writer(out, parts);
   instance.value.append_to(out);
-  const std::size_t extras_start = out.size();
-  append_extras(out, instance);
-  put(12, static_cast<std::uint32_t>(extras_start - value_start));
-  put(16, static_cast<std::uint16_t>(out.size() - extras_start));
-  put(18, static_cast<std::uint16_t>(instance.dataset_id.size()));
-  out += instance.dataset_id;
-  out += instance.unit_code;
+  writer.end_value();
   for (const model::Attribute& sub : instance.sub_attributes)
     for (const model::Instance& sub_instance : sub.instances)
       append_instance(out, sub.name, sub_instance, terms);
-  put(0, static_cast<std::uint32_t>(out.size() - start));
-  std::memcpy(&out[start], header, instance_header_bytes);
+  writer.finish();
 }
 
 // Do the instances between `at` and `end` tile it exactly, with every term known?
@@ -151,14 +59,14 @@ bool well_formed(const char* at, const char* end, std::size_t term_count, std::s
 InstanceView::Piece InstanceView::piece() const {
   const InstanceHeader header(at_);
   return {read<std::uint32_t>(at_ + 4),
-          read<std::uint32_t>(at_ + 8),
+          read<std::uint32_t>(at_ + object_type_at),
           static_cast<model::AttributeKind>(header.kind),
           (header.flags & flag_subs) != 0,
           {at_ + header.value_at(), header.value_bytes + header.extras_bytes}};
 }
 
 TermId InstanceView::name() const { return read<std::uint32_t>(at_ + 4); }
-TermId InstanceView::object_type() const { return read<std::uint32_t>(at_ + 8); }
+TermId InstanceView::object_type() const { return read<std::uint32_t>(at_ + object_type_at); }
 
 model::AttributeKind InstanceView::kind() const {
   return static_cast<model::AttributeKind>(read<std::uint8_t>(at_ + 21));
@@ -189,8 +97,12 @@ std::optional<Timestamp> InstanceView::observed_at() const {
   return to_time(read<std::int64_t>(at_ + instance_header_bytes));
 }
 
-Timestamp InstanceView::created_at() const { return to_time(read<std::int64_t>(at_ + 23)); }
-Timestamp InstanceView::modified_at() const { return to_time(read<std::int64_t>(at_ + 31)); }
+Timestamp InstanceView::created_at() const {
+  return to_time(read<std::int64_t>(at_ + instance_created_at));
+}
+Timestamp InstanceView::modified_at() const {
+  return to_time(read<std::int64_t>(at_ + instance_modified_at));
+}
 
 bool InstanceView::has_sub_attributes() const { return InstanceHeader(at_).flags & flag_subs; }
 
@@ -206,10 +118,13 @@ std::optional<InstanceView> InstanceView::next() const {
   return InstanceView(following, end_);
 }
 
-RecordPtr Record::make(std::string_view bytes) {
-  void* block = ::operator new(sizeof(Record) + bytes.size());
-  const Record* record = new (block) Record(static_cast<std::uint32_t>(bytes.size()));
-  std::memcpy(static_cast<char*>(block) + sizeof(Record), bytes.data(), bytes.size());
+RecordPtr Record::make(std::string_view bytes, std::string_view more) {
+  const std::size_t size = bytes.size() + more.size();
+  void* block = ::operator new(sizeof(Record) + size);
+  const Record* record = new (block) Record(static_cast<std::uint32_t>(size));
+  char* data = static_cast<char*>(block) + sizeof(Record);
+  std::memcpy(data, bytes.data(), bytes.size());
+  if (!more.empty()) std::memcpy(data + bytes.size(), more.data(), more.size());
   return RecordPtr(record);
 }
 
@@ -223,17 +138,10 @@ RecordPtr Record::encode(const model::Entity& entity, const Place& place, Terms&
   out.clear();
   std::string scopes;
   if (!entity.scopes.empty()) scopes = Json::array(entity.scopes).dump();
-  append(out, magic);
-  append(out, place.number);
-  append<std::uint64_t>(out, entity.version);
-  append(out, to_micros(entity.created_at));
-  append(out, to_micros(entity.modified_at));
-  append(out, place.position);
-  append(out, place.visibility);
-  append(out, static_cast<std::uint16_t>(entity.types.size()));
-  append(out, static_cast<std::uint16_t>(place.territories.size()));
-  append(out, static_cast<std::uint32_t>(entity.id.size()));
-  append(out, static_cast<std::uint32_t>(scopes.size()));
+  append_head(out,
+              {entity.version, entity.created_at, entity.modified_at, entity.types.size(),
+               entity.id, scopes},
+              place);
   for (const std::string& type : entity.types) append(out, terms.intern(type));
   for (const TermId territory : place.territories) append(out, territory);
   out += entity.id;
@@ -242,7 +150,7 @@ RecordPtr Record::encode(const model::Entity& entity, const Place& place, Terms&
     for (const model::Instance& instance : attribute.instances)
       append_instance(out, attribute.name, instance, terms);
   RecordPtr record = make(out);
-  if (out.capacity() > (1u << 20)) out = std::string();
+  if (out.capacity() > room_kept) out = std::string();
   return record;
 }
 
@@ -349,9 +257,16 @@ std::string_view Record::bytes_of(TermId name) const {
 
 namespace {
 
-std::vector<model::Attribute> decode_level(std::optional<InstanceView> view, const Terms& terms) {
+bool contains(const std::vector<TermId>& terms, TermId term) {
+  return std::find(terms.begin(), terms.end(), term) != terms.end();
+}
+
+// `only`: nullptr for all.
+std::vector<model::Attribute> decode_level(std::optional<InstanceView> view, const Terms& terms,
+                                           const std::vector<TermId>* only = nullptr) {
   std::vector<model::Attribute> attributes;
   for (TermId last = no_term; view; view = view->next()) {
+    if (only && !contains(*only, view->name())) continue;
     if (view->name() != last) {
       last = view->name();
       attributes.push_back({std::string(terms.text(last)), {}});
@@ -373,6 +288,50 @@ std::vector<model::Attribute> decode_level(std::optional<InstanceView> view, con
 }
 
 }  // namespace
+
+model::Entity Record::decode_part(const std::vector<TermId>& attributes, const Terms& terms) const {
+  model::Entity entity;
+  entity.id = id();
+  entity.attributes = decode_level(first(), terms, &attributes);
+  entity.created_at = created_at();
+  entity.modified_at = modified_at();
+  entity.version = version();
+  return entity;
+}
+
+RecordPtr Record::encode_part(const Record& before, const std::vector<TermId>& attributes,
+                              const model::Entity& part, const Place& place, Terms& terms) {
+  thread_local std::string out;  // its room is used again
+  out.clear();
+  append_head(out,
+              {part.version, before.created_at(), part.modified_at, before.type_count(),
+               before.id(), before.scopes()},
+              place);
+  for (std::size_t i = 0; i < before.type_count(); ++i) append(out, before.type(i));
+  for (const TermId territory : place.territories) append(out, territory);
+  out += before.id();
+  out += before.scopes();
+  const auto write = [&](const model::Attribute& attribute) {
+    for (const model::Instance& instance : attribute.instances)
+      append_instance(out, attribute.name, instance, terms);
+  };
+  for (auto view = before.first(); view;) {
+    const TermId name = view->name();
+    const char* start = view->at_;
+    const char* end = start;
+    for (; view && view->name() == name; view = view->next())
+      end = view->at_ + read<std::uint32_t>(view->at_);
+    if (!contains(attributes, name))
+      out.append(start, end);
+    else if (const model::Attribute* now = part.find(terms.text(name)))
+      write(*now);
+  }
+  for (const model::Attribute& attribute : part.attributes)
+    if (!before.find(terms.intern(attribute.name))) write(attribute);
+  RecordPtr record = make(out);
+  if (out.capacity() > room_kept) out = std::string();
+  return record;
+}
 
 model::Entity Record::decode(const Terms& terms) const {
   model::Entity entity;

@@ -89,6 +89,7 @@ class RecordPtr {
 
  private:
   friend class Record;
+  friend class Draft;
   explicit RecordPtr(const Record* record) : record_(record) {}
   const Record* record_ = nullptr;
 };
@@ -108,6 +109,13 @@ class Record {
   static Result<RecordPtr> from_bytes(std::string_view bytes, const Terms& terms);
   static Result<RecordPtr> from_bytes(std::string_view bytes, std::size_t term_count);
   model::Entity decode(const Terms& terms) const;
+  // Only these attributes, and no types and scopes: enough to work out a change to them.
+  model::Entity decode_part(const std::vector<TermId>& attributes, const Terms& terms) const;
+  // `before` with these attributes as they are in `part` (absent: gone), which may have further
+  // ones, and with its version and time of modification. The other attributes are copied as they
+  // stand.
+  static RecordPtr encode_part(const Record& before, const std::vector<TermId>& attributes,
+                               const model::Entity& part, const Place& place, Terms& terms);
 
   std::string_view bytes() const { return {data(), size_}; }
   std::string_view head() const;  // what stands before the first attribute
@@ -138,8 +146,9 @@ class Record {
 
  private:
   friend class RecordPtr;
+  friend class Draft;
   explicit Record(std::uint32_t size) : size_(size) {}
-  static RecordPtr make(std::string_view bytes);
+  static RecordPtr make(std::string_view bytes, std::string_view more = {});
   static void destroy(const Record* record);
   const char* data() const { return reinterpret_cast<const char*>(this + 1); }
 

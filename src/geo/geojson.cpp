@@ -1,4 +1,5 @@
 // GeoJSON geometries in and out (RFC 7946 section 3.1).
+#include <charconv>
 #include <optional>
 #include <string>
 
@@ -212,6 +213,22 @@ Json coordinates_of(const Geometry& geometry) {
 
 Result<Geometry> geometry_from_geojson(const Json& json, const GeoJsonLimits& limits) {
   return Reader(limits).geometry(json, "", 0);
+}
+
+std::optional<Point> plain_point(std::string_view geojson) {
+  constexpr std::string_view before = R"({"type":"Point","coordinates":[)";
+  if (!geojson.starts_with(before)) return std::nullopt;
+  const char* at = geojson.data() + before.size();
+  const char* end = geojson.data() + geojson.size();
+  Point point;
+  const auto lon = std::from_chars(at, end, point.lon);
+  if (lon.ec != std::errc() || lon.ptr == end || *lon.ptr != ',') return std::nullopt;
+  const auto lat = std::from_chars(lon.ptr + 1, end, point.lat);
+  if (lat.ec != std::errc() ||
+      std::string_view(lat.ptr, static_cast<std::size_t>(end - lat.ptr)) != "]}")
+    return std::nullopt;
+  if (!Box::world().contains(point)) return std::nullopt;
+  return point;
 }
 
 Result<Geometry> geometry_from_coordinates(std::string_view type, const Json& coordinates,

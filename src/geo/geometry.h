@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -150,6 +151,9 @@ struct GeoJsonLimits {
 // four. Foreign members are ignored. Errors: invalid with the path ("coordinates[0][4][1]") as
 // subject, too_large past a limit, unsupported for an unknown type. Thread-safe.
 Result<Geometry> geometry_from_geojson(const Json& json, const GeoJsonLimits& limits = {});
+// The usual geometry, `{"type":"Point","coordinates":[x,y]}` without blanks, read without a parser.
+// Nothing for any other text, and for a point off the world.
+std::optional<Point> plain_point(std::string_view geojson);
 
 // The same from a type's name and its coordinates, as an NGSI-LD geo-query gives them (CIM 009
 // 4.10).

@@ -60,9 +60,10 @@ void answer_batch(const Batch& batch, const engine::Committed& committed) {
 
 void commit_batch(Batch batch) {
   batch.changes.atomic = false;
-  if (batch.changes.list.empty()) return answer_batch(batch, {});
-  batch.ids.reserve(batch.changes.list.size());
+  if (batch.changes.size() == 0) return answer_batch(batch, {});
+  batch.ids.reserve(batch.changes.size());
   for (const model::Change& change : batch.changes.list) batch.ids.push_back(change.id);
+  for (const engine::Draft& draft : batch.changes.drafts) batch.ids.emplace_back(draft.id());
   engine::Changes changes = std::move(batch.changes);
   auto shared = std::make_shared<const Batch>(std::move(batch));
   shared->call.engine().commit(shared->call.actor, std::move(changes),
@@ -119,21 +120,41 @@ void run(Call call, const ReadOptions& options, bool creates, const char* comman
   commit_batch(std::move(batch));
 }
 
+void run_drafts(Call call, Drafts drafts, const char* command) {
+  Batch batch;
+  batch.creates = true;
+  batch.changes.command = command;
+  batch.changes.drafts = std::move(drafts);
+  batch.call = std::move(call);
+  commit_batch(std::move(batch));
+}
+
+constexpr const char* create_command = "batch.create";
+constexpr const char* upsert_command = "batch.upsert";
+
 void create(Call call) {
-  run(std::move(call), {}, true, "batch.create", [](const std::string&) { return Kind::create; });
+  run(std::move(call), {}, true, create_command, [](const std::string&) { return Kind::create; });
+}
+
+void create_drafts(Call call, Drafts drafts) {
+  run_drafts(std::move(call), std::move(drafts), create_command);
+}
+
+void upsert_drafts(Call call, Drafts drafts) {
+  run_drafts(std::move(call), std::move(drafts), upsert_command);
 }
 
 void upsert(Call call) {
   const http::Parameters& query = call.request.query;
   if (!has_option(query, "update")) {
-    return run(std::move(call), {}, true, "batch.upsert",
+    return run(std::move(call), {}, true, upsert_command,
                [](const std::string&) { return Kind::upsert; });
   }
   // 5.6.8, update mode: what exists, or was created earlier in this batch, is updated.
   engine::Engine& engine = call.engine();
   const access::Actor actor = call.actor;
   auto seen = std::make_shared<std::unordered_set<std::string>>();
-  run(std::move(call), {}, true, "batch.upsert", [&engine, actor, seen](const std::string& id) {
+  run(std::move(call), {}, true, upsert_command, [&engine, actor, seen](const std::string& id) {
     const bool first = seen->insert(id).second;
     return first && engine.get(actor, id) == nullptr ? Kind::create : Kind::update;
   });
@@ -169,8 +190,16 @@ void remove(Call call) {
 
 void add_batches(http::Router& router, const ServicePtr& service) {
   const std::string operations = std::string(root) + "/entityOperations";
-  router.post(operations + "/create", writing(service, Body::batch, create));
-  router.post(operations + "/upsert", writing(service, Body::batch, upsert));
+  router.post(operations + "/create",
+              creating(
+                  service, Body::batch, [](const http::Request&) { return Kind::create; },
+                  create_drafts, create));
+  const auto replaces = [](const http::Request& request) -> std::optional<Kind> {
+    if (has_option(request.query, "update")) return std::nullopt;
+    return Kind::upsert;
+  };
+  router.post(operations + "/upsert",
+              creating(service, Body::batch, replaces, upsert_drafts, upsert));
   router.post(operations + "/update", writing(service, Body::batch, update));
   router.post(operations + "/merge", writing(service, Body::batch, merge));
   router.post(operations + "/delete", writing(service, Body::batch, remove));

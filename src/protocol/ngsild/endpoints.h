@@ -18,6 +18,7 @@ Result<engine::RecordPtr> find_entity(const Call& call);
 // Commits one change and answers: `answer` gets the change's outcome. Errors are answered here.
 using AnswerOutcome = std::function<void(const Call&, const engine::ChangeOutcome&)>;
 void commit_one(Call call, model::Change change, const char* command, AnswerOutcome answer);
+void commit_one(Call call, engine::Changes changes, bool conditional, AnswerOutcome answer);
 
 // 204 without a body, or 207 with an UpdateResult when attributes were left out (5.2.18).
 void answer_update(const Call& call, const engine::ChangeOutcome& outcome);

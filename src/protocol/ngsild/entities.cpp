@@ -25,6 +25,17 @@ http::Response no_content(const engine::ChangeOutcome& outcome) {
   return response;
 }
 
+constexpr const char* create_command = "entities.create";
+
+AnswerOutcome created(std::string id) {
+  return [id = std::move(id)](const Call& done, const engine::ChangeOutcome& outcome) {
+    http::Response response{.status = 201};
+    response.headers.add("Location", std::string(root) + "/entities/" + id);
+    response.headers.add("ETag", etag_of(outcome.version));
+    done.answer(std::move(response));
+  };
+}
+
 void create(Call call) {
   const std::size_t context = call.body.find("@context") == nullptr ? 0 : 1;
   if (call.body.is_object() && call.body.size() == context) {
@@ -35,14 +46,22 @@ void create(Call call) {
   auto entity = EntityReader(names, {}).entity(std::move(call.body));
   if (!entity.ok()) return call.fail(entity.error());
   model::Change change{.kind = Kind::create, .id = entity->id, .content = std::move(*entity)};
-  const std::string id = change.id;
-  commit_one(std::move(call), std::move(change), "entities.create",
-             [id](const Call& done, const engine::ChangeOutcome& outcome) {
-               http::Response response{.status = 201};
-               response.headers.add("Location", std::string(root) + "/entities/" + id);
-               response.headers.add("ETag", etag_of(outcome.version));
-               done.answer(std::move(response));
-             });
+  auto answer = created(change.id);
+  commit_one(std::move(call), std::move(change), create_command, std::move(answer));
+}
+
+void create_draft(Call call, Drafts drafts) {
+  auto answer = created(std::string(drafts[0].id()));
+  engine::Changes changes;
+  changes.drafts = std::move(drafts);
+  changes.command = create_command;
+  commit_one(std::move(call), std::move(changes), false, std::move(answer));
+}
+
+// One that names a version goes the way on which versions are compared.
+std::optional<Kind> creates(const http::Request& request) {
+  if (request.headers.has("If-Match")) return std::nullopt;
+  return Kind::create;
 }
 
 void replace(Call call) {
@@ -186,10 +205,13 @@ void commit_one(Call call, model::Change change, const char* command, AnswerOutc
   auto expected = expected_version(call.request);
   if (!expected.ok()) return call.fail(expected.error());
   change.expected_version = *expected;
-  const bool conditional = expected->has_value();
   engine::Changes changes;
   changes.list.push_back(std::move(change));
   changes.command = command;
+  commit_one(std::move(call), std::move(changes), expected->has_value(), std::move(answer));
+}
+
+void commit_one(Call call, engine::Changes changes, bool conditional, AnswerOutcome answer) {
   changes.idempotency_key = call.request.headers.find("Idempotency-Key");
   engine::Engine& engine = call.engine();
   const access::Actor actor = call.actor;
@@ -208,7 +230,7 @@ void commit_one(Call call, model::Change change, const char* command, AnswerOutc
 void add_entities(http::Router& router, const ServicePtr& service) {
   const std::string entities = std::string(root) + "/entities";
   const std::string entity = entities + "/{entityId}";
-  router.post(entities, writing(service, Body::json, create));
+  router.post(entities, creating(service, Body::json, creates, create_draft, create));
   router.del(entities, deleting(service, purge));
   const auto no_id = [](const Call& call) { call.fail(invalid("id", "is required in the path")); };
   router.put(entities, deleting(service, no_id));

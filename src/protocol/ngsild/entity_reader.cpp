@@ -196,14 +196,17 @@ Result<void> read_geometry(Json&& value, Json& out) {
   return {};
 }
 
-// 4.7.1: attributes of the core that hold places and nothing else.
+}  // namespace
+
+bool is_attribute_name(std::string_view name) {
+  return is_name(name) && role_of(name) == Role::attribute;
+}
+
 bool holds_place(std::string_view iri) {
   return iri == "https://uri.etsi.org/ngsi-ld/location" ||
          iri == "https://uri.etsi.org/ngsi-ld/observationSpace" ||
          iri == "https://uri.etsi.org/ngsi-ld/operationSpace";
 }
-
-}  // namespace
 
 Result<std::vector<std::string>> EntityReader::types(const Json& json) const {
   std::vector<std::string> out;

@@ -12,6 +12,11 @@
 
 namespace maillage::protocol::ngsild {
 
+// May the name stand for an attribute, of an entity or of an attribute (4.5.1)?
+bool is_attribute_name(std::string_view name);
+// 4.7.1: attributes of the core that hold places and nothing else.
+bool holds_place(std::string_view iri);
+
 struct ReadOptions {
   bool fragment = false;     // id and type may be missing (5.4)
   bool nulls = false;        // the NGSI-LD null may stand for a deletion (5.5.4)

@@ -5,7 +5,7 @@
 namespace maillage::protocol::ngsild {
 
 NameTable::NameTable(Names names, const engine::Terms& terms)
-    : names_(std::move(names)), terms_(terms) {
+    : names_(std::move(names)), terms_(terms), known_(names_, terms) {
   const std::string& own = names_.context().url();
   link_ = "<" + (own.empty() ? std::string(jsonld::core_context_url) : own) + ">; rel=\"" +
           std::string(context_relation) + "\"; type=\"application/ld+json\"";

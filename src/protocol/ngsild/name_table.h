@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "engine/terms.h"
+#include "protocol/ngsild/known_names.h"
 #include "protocol/ngsild/names.h"
 
 namespace maillage::protocol::ngsild {
@@ -54,6 +55,7 @@ class NameTable {
   }
 
   const Names& names() const { return names_; }
+  const KnownNames& known() const { return known_; }
   // The Link header that names the context to readers of application/json (6.3.5).
   const std::string& link() const { return link_; }
 
@@ -67,6 +69,7 @@ class NameTable {
   Names names_;
   std::string link_;
   const engine::Terms& terms_;
+  KnownNames known_;
   mutable std::mutex mutex_;
   mutable std::array<std::atomic<Chunk*>, chunk_count> chunks_{};
   // Terms past the table, and the owner of every entry.

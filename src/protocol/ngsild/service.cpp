@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "protocol/ngsild/draft_reader.h"
+
 namespace maillage::protocol::ngsild {
 
 namespace {
@@ -120,6 +122,21 @@ bool read_body(Call& call, Body kind) {
   return true;
 }
 
+// Empty: the body has to be read in full.
+Drafts read_as_drafts(Call& call, Body body, model::Change::Kind kind) {
+  Drafts drafts;
+  if (media_type(call.request.headers) != json_type) return drafts;
+  if (!context_from_link(call).ok()) return drafts;
+  const auto table = call.service->table(call.context);
+  if (body == Body::batch) {
+    auto several = read_drafts(call.request.body, kind, table->known());
+    return several ? std::move(*several) : std::move(drafts);
+  }
+  if (auto one = read_draft(call.request.body, kind, table->known()))
+    drafts.push_back(std::move(*one));
+  return drafts;
+}
+
 // What every request needs; false when it was already answered.
 bool begin(Call& call, const ServicePtr& service, http::Request&& request,
            http::Responder&& responder) {
@@ -183,6 +200,21 @@ http::Handler writing(ServicePtr service, Body body, Endpoint endpoint) {
   return [service, body, endpoint](http::Request&& request, http::Responder&& responder) {
     Call call;
     if (!begin(call, service, std::move(request), std::move(responder))) return;
+    if (!read_body(call, body)) return;
+    endpoint(std::move(call));
+  };
+}
+
+http::Handler creating(ServicePtr service, Body body, DraftKind kind_of, DraftEndpoint drafted,
+                       Endpoint endpoint) {
+  return [service, body, kind_of, drafted, endpoint](http::Request&& request,
+                                                     http::Responder&& responder) {
+    Call call;
+    if (!begin(call, service, std::move(request), std::move(responder))) return;
+    if (const auto kind = kind_of(call.request)) {
+      Drafts drafts = read_as_drafts(call, body, *kind);
+      if (!drafts.empty()) return drafted(std::move(call), std::move(drafts));
+    }
     if (!read_body(call, body)) return;
     endpoint(std::move(call));
   };

@@ -74,6 +74,14 @@ enum class Body { json, json_or_merge_patch, batch };
 // endpoint runs only when all of them hold.
 http::Handler reading(ServicePtr service, Reads reads, Endpoint endpoint);
 http::Handler writing(ServicePtr service, Body body, Endpoint endpoint);
+// As writing(), for endpoints that make entities: a body that can be read straight to drafts (one
+// for Body::json, several for Body::batch) goes to `drafted` where `kind_of` allows it, every other
+// one to `endpoint`.
+using Drafts = std::vector<engine::Draft>;
+using DraftEndpoint = std::function<void(Call&&, Drafts&&)>;
+using DraftKind = std::function<std::optional<model::Change::Kind>(const http::Request&)>;
+http::Handler creating(ServicePtr service, Body body, DraftKind kind_of, DraftEndpoint drafted,
+                       Endpoint endpoint);
 // A query by POST: a body and a representation (6.23).
 http::Handler querying(ServicePtr service, Endpoint endpoint);
 // DELETE: a context by Link header, no body.
