@@ -39,12 +39,6 @@ bool JsonScanner::plain_string(std::string_view& out) {
   return true;
 }
 
-bool JsonScanner::more(char close) {
-  if (take(',')) return true;
-  failed_ = !take(close);
-  return false;
-}
-
 bool JsonScanner::value(JsonPiece& out) {
   skip_blanks();
   const char* start = at_;

@@ -36,7 +36,11 @@ class JsonScanner {
   bool value(JsonPiece& out);
   // Between the members of an object or the elements of an array, behind one of them: true when
   // another one follows; false at its end, which is `close`, and when neither comes: then failed().
-  bool more(char close);
+  bool more(char close) {
+    if (take(',')) return true;
+    failed_ = !take(close);
+    return false;
+  }
   bool failed() const { return failed_; }
   // Nothing follows but blanks.
   bool at_end() {

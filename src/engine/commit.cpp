@@ -56,8 +56,12 @@ void Engine::commit(const access::Actor& actor, Changes changes,
     if (!impl_->stopping && !impl_->broken &&
         impl_->queued_changes + changes.size() <= limits.queue_changes_max) {
       impl_->queued_changes += changes.size();
+      const bool first = impl_->queue.empty();
       impl_->queue.push_back({actor, std::move(changes), std::move(done), nullptr});
-      impl_->queue_ready.notify_one();
+      guard.unlock();
+      // Told without the lock, which the writer takes as soon as it wakes; whoever was first has
+      // told it of the others.
+      if (first) impl_->queue_ready.notify_one();
       return;
     }
   }
@@ -201,10 +205,14 @@ void Engine::Impl::publish(Group& group) {
   }
   next_number = group.next_number;
   if (group.events.empty()) return;
-  std::lock_guard guard(feed_mutex);
-  if (listeners.empty()) return;
-  for (auto& event : group.events) feed.push_back(std::move(event));
-  feed_ready.notify_one();
+  bool first = false;
+  {
+    std::lock_guard guard(feed_mutex);
+    if (listeners.empty()) return;
+    first = feed.empty();
+    for (auto& event : group.events) feed.push_back(std::move(event));
+  }
+  if (first) feed_ready.notify_one();
 }
 
 Result<std::optional<Committed>> Engine::Impl::repeated(const PendingCommit& pending) const {

@@ -90,18 +90,22 @@ void Engine::Impl::start() {
   feeder = std::thread([this] { run_feed(); });
 }
 
+// Takes all that waits at once, so that it is woken once for it.
 void Engine::Impl::run_feed() {
+  std::deque<std::shared_ptr<const Event>> events;
+  std::vector<std::shared_ptr<Listener>> targets;
   std::unique_lock guard(feed_mutex);
   for (;;) {
     feed_ready.wait(guard, [&] { return feed_stopping || !feed.empty(); });
     if (feed.empty()) return;
-    const auto event = std::move(feed.front());
-    feed.pop_front();
-    std::vector<std::shared_ptr<Listener>> targets;
-    for (const auto& [key, listener] : listeners) targets.push_back(listener);
-    guard.unlock();
-    for (const auto& listener : targets) (*listener)(event);
-    guard.lock();
+    events.swap(feed);
+    for (; !events.empty(); events.pop_front()) {
+      targets.clear();
+      for (const auto& [key, listener] : listeners) targets.push_back(listener);
+      guard.unlock();
+      for (const auto& listener : targets) (*listener)(events.front());
+      guard.lock();
+    }
   }
 }
 

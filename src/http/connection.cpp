@@ -42,8 +42,8 @@ Connection::Connection(std::shared_ptr<ServerState> server, std::shared_ptr<Loop
     : server_(std::move(server)),
       loop_(std::move(loop)),
       transport_(std::move(transport)),
-      peer_(std::move(peer)),
-      in_(input_bytes_start) {
+      peer_(std::move(peer)) {
+  make_room(input_bytes_start);
   server_->open.fetch_add(1);
 }
 
@@ -386,6 +386,13 @@ void Connection::finish_closing() {
   read_more();
 }
 
+void Connection::make_room(std::size_t size) {
+  auto room = std::make_unique_for_overwrite<char[]>(size);
+  if (in_end_ > 0) std::memcpy(room.get(), in_.get(), in_end_);
+  in_ = std::move(room);
+  in_size_ = size;
+}
+
 void Connection::read_more() {
   const bool wants = state_ == State::streaming || state_ == State::lingering ||
                      (!waiting_writable_ && (state_ == State::head || state_ == State::body));
@@ -394,18 +401,18 @@ void Connection::read_more() {
     in_begin_ = in_end_ = 0;
     const bool large = state_ == State::body && head_.content_length > input_bytes_start;
     const auto size = large ? input_bytes_body : input_bytes_start;
-    if (in_.size() != size) std::vector<char>(size).swap(in_);
-  } else if (in_end_ == in_.size()) {
+    if (in_size_ != size) make_room(size);
+  } else if (in_end_ == in_size_) {
     if (in_begin_ > 0) {
-      std::memmove(in_.data(), in_.data() + in_begin_, in_end_ - in_begin_);
+      std::memmove(in_.get(), in_.get() + in_begin_, in_end_ - in_begin_);
       in_end_ -= in_begin_;
       in_begin_ = 0;
     } else {
-      in_.resize(in_.size() * 2);  // the scanner refuses long before this grows beyond reason
+      make_room(in_size_ * 2);  // the scanner refuses long before this grows beyond reason
     }
   }
   reading_ = true;
-  transport_->start_read(shared_from_this(), in_.data() + in_end_, in_.size() - in_end_);
+  transport_->start_read(shared_from_this(), in_.get() + in_end_, in_size_ - in_end_);
 }
 
 void Connection::on_read(std::size_t count) {

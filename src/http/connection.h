@@ -85,7 +85,7 @@ class Connection final : public Exchange, public std::enable_shared_from_this<Co
   void flush();
   void finish_closing();
   void read_more();
-  std::string_view input() const { return {in_.data() + in_begin_, in_end_ - in_begin_}; }
+  std::string_view input() const { return {in_.get() + in_begin_, in_end_ - in_begin_}; }
 
   const std::shared_ptr<ServerState> server_;
   const std::shared_ptr<Loop> loop_;  // before the transport: outlives its socket
@@ -101,7 +101,10 @@ class Connection final : public Exchange, public std::enable_shared_from_this<Co
   bool linger_ = false;
   Loop::TimePoint deadline_{}, write_deadline_{};
 
-  std::vector<char> in_;
+  void make_room(std::size_t size);  // keeps what was read
+
+  std::unique_ptr<char[]> in_;  // not a vector, which would fill all of it with zeros
+  std::size_t in_size_ = 0;
   std::size_t in_begin_ = 0, in_end_ = 0;
   HeadScanner scanner_;
   RequestHead head_;

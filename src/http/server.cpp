@@ -86,8 +86,13 @@ class IoThread final : public Loop, public std::enable_shared_from_this<IoThread
   TimePoint now() const override { return now_; }
 
   void post(std::function<void()> task) override {
-    const std::lock_guard lock(mutex_);
-    if (!ended_) asio::post(context_, std::move(task));
+    {
+      const std::lock_guard lock(mutex_);
+      if (ended_) return;
+      tasks_.push_back(std::move(task));
+      if (tasks_.size() > 1) return;  // who came first calls the loop, for all of them
+    }
+    asio::post(context_, [this] { run_tasks(); });
   }
 
   std::string_view date_header() override {
@@ -161,7 +166,17 @@ class IoThread final : public Loop, public std::enable_shared_from_this<IoThread
     // What was posted between the last handler and `ended_` still holds connections.
     context_.restart();
     context_.poll();
+    run_tasks();
     current = nullptr;
+  }
+
+  void run_tasks() {
+    {
+      const std::lock_guard lock(mutex_);
+      running_.swap(tasks_);
+    }
+    for (const auto& task : running_) task();
+    running_.clear();
   }
 
   // Backwards, because a visited connection may take itself out, moving the last into its place.
@@ -195,7 +210,9 @@ class IoThread final : public Loop, public std::enable_shared_from_this<IoThread
   time_t date_second_ = 0;
   char date_[48] = {};
   std::mutex mutex_;
-  bool ended_ = false;  // guarded by mutex_
+  bool ended_ = false;                        // guarded by mutex_
+  std::vector<std::function<void()>> tasks_;  // guarded by mutex_
+  std::vector<std::function<void()>> running_;
   std::thread thread_;
 };
 
