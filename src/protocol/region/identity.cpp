@@ -49,9 +49,11 @@ Result<IdentityReply> run(const IdentityRoute& route, const Json& schema,
   }
   caller->actor.doing = route.id;
   auto reply = route.run({request, *caller, deps, input});
-  if (reply.ok() && changes_something(route.method))
-    deps.engine.note(reply->signed_in.value_or(caller->actor), std::string("account.") + route.id,
-                     caller->actor.person);
+  if (reply.ok() && changes_something(route.method)) {
+    // Who only asks for a code, without being signed in before or after, has decided nothing yet.
+    const access::Actor& who = reply->signed_in ? *reply->signed_in : caller->actor;
+    if (who.signed_in()) deps.engine.note(who, std::string("account.") + route.id, who.person);
+  }
   return reply;
 }
 
