@@ -147,6 +147,16 @@ export const ROUTES: Route[] = [
     load: () => import('./views/account/Organisation.svelte'),
   },
   {
+    pattern: '/account/data',
+    title: 'audit.mine',
+    load: () => import('./views/account/SeenBy.svelte'),
+  },
+  {
+    pattern: '/administration/audit',
+    title: 'audit.title',
+    load: () => import('./views/audit/AuditPage.svelte'),
+  },
+  {
     pattern: '/account/keys',
     title: 'account.keys',
     load: () => import('./views/account/Keys.svelte'),
