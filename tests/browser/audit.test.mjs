@@ -59,7 +59,7 @@ for (const [name, viewport] of [['desk', WIDE], ['phone', PHONE]]) {
       await boss.page.waitForURL(/kind=done/);
       await boss.page.getByText('S’est connecté').first().waitFor();
       await boss.page.getByLabel('Qui', { exact: true }).fill('nobody at all');
-      await boss.page.getByRole('button', { name: 'Chercher' }).click();
+      await boss.page.getByRole('button', { name: 'Chercher', exact: true }).click();
       await boss.page.getByText('Rien ne correspond.').waitFor();
       await fine(boss.page, boss.complaints);
       await boss.context.close();
