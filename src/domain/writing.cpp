@@ -6,6 +6,12 @@ namespace maillage::domain {
 
 namespace {
 constexpr std::size_t linked_max = 100'000;
+Json told(const std::string& id, const engine::Committed& done) {
+  return Json::object({{"id", id},
+                       {"version", Json(done.outcomes.at(0).version)},
+                       {"position", Json(done.position)}});
+}
+
 }  // namespace
 
 Context as_program(const Context& context) {
@@ -78,13 +84,24 @@ Result<engine::Committed> commit_trusted(Context& context, std::vector<model::Ch
   return context.engine.commit(context.actor, std::move(changes));
 }
 
+Result<Json> commit_as_actor(Context& context, model::Change change, std::string command,
+                             bool trusted) {
+  const std::string id = change.id;
+  engine::Changes changes;
+  changes.command = std::move(command);
+  changes.idempotency_key = context.idempotency_key;
+  changes.trusted = trusted;
+  changes.list.push_back(std::move(change));
+  MAILLAGE_ASSIGN(const engine::Committed done,
+                  context.engine.commit(context.actor, std::move(changes)));
+  return told(id, done);
+}
+
 Result<Json> commit_one(Context& context, model::Change change, std::string command) {
   const std::string id = change.id;
   MAILLAGE_ASSIGN(const auto done,
                   commit_trusted(context, {std::move(change)}, std::move(command)));
-  Json answer = Json::object({{"id", id},
-                              {"version", Json(done.outcomes.at(0).version)},
-                              {"position", Json(done.position)}});
+  Json answer = told(id, done);
   if (const auto record = context.engine.get(context.actor, id))
     answer.set("entity", simple(context, *record));
   return answer;

@@ -39,7 +39,11 @@ Result<model::Change> setting(const Context& context, const engine::Record& reco
 // fields and states that only the program writes may change.
 Result<engine::Committed> commit_trusted(Context& context, std::vector<model::Change> list,
                                          std::string command);
-// The same for one change, answering {"id","version","position","entity"}.
+// One change, if the rules of its type let the actor do it. Answers {"id","version","position"}.
+// `trusted`: its fields are the program's own, which nobody else writes.
+Result<Json> commit_as_actor(Context& context, model::Change change, std::string command,
+                             bool trusted = false);
+// One change by a command that has decided, answering {"id","version","position","entity"}.
 Result<Json> commit_one(Context& context, model::Change change, std::string command);
 
 }  // namespace maillage::domain

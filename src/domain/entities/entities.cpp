@@ -2,6 +2,7 @@
 
 #include "domain/new_id.h"
 #include "domain/schemas.h"
+#include "domain/writing.h"
 
 namespace maillage::domain {
 
@@ -15,17 +16,9 @@ std::optional<std::uint64_t> expected_version(const Json& input) {
 }
 
 // Commits one change and answers the entity as it now is.
-Result<Json> commit_one(Context& context, model::Change change, std::string command) {
+Result<Json> commit_and_show(Context& context, model::Change change, std::string command) {
   const std::string id = change.id;
-  engine::Changes changes;
-  changes.command = std::move(command);
-  changes.idempotency_key = context.idempotency_key;
-  changes.list.push_back(std::move(change));
-  MAILLAGE_ASSIGN(const engine::Committed done,
-                  context.engine.commit(context.actor, std::move(changes)));
-  Json answer = Json::object({{"id", id},
-                              {"version", Json(done.outcomes.at(0).version)},
-                              {"position", Json(done.position)}});
+  MAILLAGE_ASSIGN(Json answer, commit_as_actor(context, std::move(change), std::move(command)));
   if (const auto record = context.engine.get(context.actor, id))
     answer.set("entity", simple(context, *record));
   return answer;
@@ -51,7 +44,7 @@ Result<Json> create(Context& context, const Json& input) {
   change.kind = model::Change::Kind::create;
   change.id = content->id;
   change.content = std::move(*content);
-  auto done = commit_one(context, std::move(change), "entities.create");
+  auto done = commit_and_show(context, std::move(change), "entities.create");
   if (!done.ok() && done.error().code == ErrorCode::invalid) return inside(done.error(), "entity");
   return done;
 }
@@ -85,7 +78,7 @@ Result<Json> update(Context& context, const Json& input) {
   change.content = std::move(whole);
   // Read, changed and written: whoever came between must not be overwritten.
   change.expected_version = expected_version(input).value_or(record->version());
-  auto done = commit_one(context, std::move(change), "entities.update");
+  auto done = commit_and_show(context, std::move(change), "entities.update");
   if (!done.ok() && done.error().code == ErrorCode::invalid) return inside(done.error(), "set");
   return done;
 }
@@ -111,7 +104,7 @@ Result<Json> step(Context& context, const Json& input) {
     model::Change change =
         update_of(id, {{model::iri(type->workflow_attribute), {std::move(state)}}});
     change.expected_version = expected_version(input).value_or(record->version());
-    return commit_one(context, std::move(change), "entities.step");
+    return commit_and_show(context, std::move(change), "entities.step");
   }
   return make_error(
       ErrorCode::conflict,
@@ -123,7 +116,7 @@ Result<Json> remove(Context& context, const Json& input) {
   change.kind = model::Change::Kind::remove;
   change.id = input.string_at("id");
   change.expected_version = expected_version(input);
-  return commit_one(context, std::move(change), "entities.delete");
+  return commit_and_show(context, std::move(change), "entities.delete");
 }
 
 }  // namespace

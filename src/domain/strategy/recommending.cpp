@@ -27,20 +27,6 @@ Json copied(const Json& from, std::string_view name) {
   return value ? *value : Json();
 }
 
-// As the actor: the rules of the type say whether they may.
-Result<Json> commit_as_actor(Context& context, model::Change change, std::string command) {
-  const std::string id = change.id;
-  engine::Changes changes;
-  changes.command = std::move(command);
-  changes.idempotency_key = context.idempotency_key;
-  changes.list.push_back(std::move(change));
-  MAILLAGE_ASSIGN(const engine::Committed done,
-                  context.engine.commit(context.actor, std::move(changes)));
-  return Json::object({{"id", id},
-                       {"version", Json(done.outcomes.at(0).version)},
-                       {"position", Json(done.position)}});
-}
-
 bool answers_for(const access::Actor& actor, const Stored& recommendation) {
   if (actor.is_staff()) return true;
   if (!actor.may_write) return false;

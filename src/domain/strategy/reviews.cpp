@@ -11,6 +11,7 @@
 #include "domain/strategy/review_report.h"
 #include "domain/strategy/standing.h"
 #include "domain/strategy/strategy_view.h"
+#include "domain/writing.h"
 
 namespace maillage::domain {
 
@@ -136,16 +137,7 @@ Result<Json> freeze(Context& context, const Json& input, Pictures& pictures,
   change.kind = model::Change::Kind::create;
   change.id = id;
   MAILLAGE_ASSIGN(change.content, context.registry().from_simple(review, language));
-  engine::Changes changes;
-  changes.command = "reviews.freeze";
-  changes.idempotency_key = context.idempotency_key;
-  changes.trusted = true;  // its fields are the server's own: nobody else writes them
-  changes.list.push_back(std::move(change));
-  MAILLAGE_ASSIGN(const engine::Committed done,
-                  context.engine.commit(context.actor, std::move(changes)));
-  return Json::object({{"id", id},
-                       {"version", Json(done.outcomes.at(0).version)},
-                       {"position", Json(done.position)}});
+  return commit_as_actor(context, std::move(change), "reviews.freeze", true);
 }
 
 // A snapshot's content, or what one would hold today when `id` is empty.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "protocol/region/list_query.h"
+#include "protocol/region/words.h"
 
 namespace maillage::protocol {
 
@@ -24,16 +25,6 @@ std::string_view label_in(const model::Labels& labels, const std::string& langua
   const auto found = labels.find(language);
   if (found != labels.end()) return found->second;
   return labels.empty() ? std::string_view() : std::string_view(labels.begin()->second);
-}
-
-// The text of a value in the language asked for, or in the first one that it has.
-std::string text_in(const Json* value, const std::string& language) {
-  if (!value) return {};
-  if (value->is_string()) return value->as_string();
-  if (!value->is_object() || value->size() == 0) return {};
-  const Json* text = value->find(language);
-  if (!text) text = &value->as_object().front().value;
-  return text->is_string() ? text->as_string() : std::string();
 }
 
 // Cut between two words, and never inside a character.

@@ -12,6 +12,7 @@
 #include "geo/tiles.h"
 #include "protocol/region/area_shapes.h"
 #include "protocol/region/shared.h"
+#include "protocol/region/words.h"
 
 namespace maillage::protocol {
 
@@ -35,14 +36,6 @@ struct Layer {
   std::string name;                // areas, provinces, outline, entities
   std::vector<std::string> types;  // of entities
 };
-
-std::string title_in(const Json& title, std::string_view language) {
-  if (title.is_string()) return title.as_string();
-  if (!title.is_object() || title.size() == 0) return {};
-  const Json* text = title.find(language);
-  if (!text) text = &title.as_object().front().value;
-  return text->is_string() ? text->as_string() : std::string();
-}
 
 class TileSource {
  public:
@@ -103,9 +96,9 @@ void add_titles(geo::TileLayer::Properties& properties, const Json& entity, cons
   const Json* title = entity.find(attribute);
   if (!title) return;
   for (const char* language : {"fr", "nl", "de", "en"})
-    if (std::string text = title_in(*title, language); !text.empty())
+    if (std::string text = text_in(title, language); !text.empty())
       properties.emplace_back(std::string("title_") + language, std::move(text));
-  properties.emplace_back("title", title_in(*title, "fr"));
+  properties.emplace_back("title", text_in(title, "fr"));
 }
 
 geo::TileLayer::Properties TileSource::properties_of(const Json& area, const Counts& counts) {
@@ -120,7 +113,7 @@ geo::TileLayer::Properties TileSource::properties_of(const Json& area, const Cou
     properties.emplace_back("needs", it->second.second);
   }
   if (const Json* codes = area.find("codes"); codes && codes->is_array() && codes->size() > 0)
-    properties.emplace_back("code", title_in(codes->as_array()[0], ""));
+    properties.emplace_back("code", text_in(&codes->as_array()[0], ""));
   return properties;
 }
 
