@@ -35,7 +35,7 @@ async function sound(page) {
 
 const step = (page, name) => page.locator('.next').getByRole('button', { name, exact: true });
 const stands = (page, name) =>
-  page.locator('.progress [aria-current=step]', { hasText: name }).waitFor();
+  page.locator('.steps [aria-current=step]', { hasText: name }).waitFor();
 const field_error = (scope) => scope.locator('.field .error').first();
 const advice = (page, title) => page.getByRole('article', { name: title });
 
