@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "app/region_assets.h"
+#include "http/waking.h"
 #include "store/rocksdb/rocksdb_store.h"
 
 namespace maillage::app {
@@ -70,6 +71,11 @@ Result<std::unique_ptr<System>> open_system(const Config& config, const Log& log
   options.clock = system_clock();
   options.durability =
       config.durability == "sync" ? store::Durability::synced : store::Durability::buffered;
+  options.wake = http::after_what_is_ready;
+  options.answer = [](const std::function<void()>& all) {
+    const http::WakesTogether together;
+    all();
+  };
   MAILLAGE_ASSIGN(system->engine, engine::Engine::open(*system->store, system->registry, options));
   system->accounts->use_graph(*system->engine, *system->ids);
   return system;

@@ -59,9 +59,9 @@ void Engine::commit(const access::Actor& actor, Changes changes,
       const bool first = impl_->queue.empty();
       impl_->queue.push_back({actor, std::move(changes), std::move(done), nullptr});
       guard.unlock();
-      // Told without the lock, which the writer takes as soon as it wakes; whoever was first has
-      // told it of the others.
-      if (first) impl_->queue_ready.notify_one();
+      // Told without the lock, which the writer takes as soon as it wakes; whoever was first tells
+      // it of the others.
+      if (first) impl_->options.wake([impl = impl_.get()] { impl->queue_ready.notify_one(); });
       return;
     }
   }
@@ -145,11 +145,15 @@ std::size_t Engine::Impl::run_block(std::span<PendingCommit> commits, std::vecto
     // nothing more is written until a restart reads the journal again.
     broken = true;
     notes.give_back(std::move(noted));
-    for (std::size_t i = 0; i < results.size(); ++i) commits[i].done(written.error());
+    options.answer([&] {
+      for (std::size_t i = 0; i < results.size(); ++i) commits[i].done(written.error());
+    });
     return results.size();
   }
   publish(group);
-  for (std::size_t i = 0; i < results.size(); ++i) commits[i].done(std::move(results[i]));
+  options.answer([&] {
+    for (std::size_t i = 0; i < results.size(); ++i) commits[i].done(std::move(results[i]));
+  });
   spare_block = std::move(group.block);
   if (spare_block.capacity() > block_bytes_kept) spare_block = std::string();
   return results.size();

@@ -74,6 +74,8 @@ Engine::~Engine() = default;
 Result<std::unique_ptr<Engine>> Engine::open(store::Store& store, const model::Registry& registry,
                                              Options options) {
   if (!options.clock) options.clock = system_clock();
+  if (!options.wake) options.wake = [](const std::function<void()>& notify) { notify(); };
+  if (!options.answer) options.answer = [](const std::function<void()>& all) { all(); };
   auto impl = std::make_unique<Impl>(store, registry, std::move(options));
   MAILLAGE_TRY(impl->load());
   impl->start();

@@ -41,6 +41,11 @@ struct Options {
   Limits limits;
   // The state is saved when the journal has grown by this and by the size of the saved state.
   std::uint64_t save_after_bytes = 64u << 20;
+  // How the writer is woken when commits wait for it: calls what it is given, now or soon, on any
+  // thread. A server that meets many commits at once hands them over together this way.
+  std::function<void(std::function<void()>)> wake;
+  // Answers a group of commits by calling what it is given, at once, on the writer's thread.
+  std::function<void(const std::function<void()>&)> answer;
 };
 
 struct Changes {

@@ -18,6 +18,7 @@
 
 #include "http/connection.h"
 #include "http/tls_transport.h"
+#include "http/waking.h"
 
 namespace maillage::http {
 
@@ -90,9 +91,19 @@ class IoThread final : public Loop, public std::enable_shared_from_this<IoThread
       const std::lock_guard lock(mutex_);
       if (ended_) return;
       tasks_.push_back(std::move(task));
-      if (tasks_.size() > 1) return;  // who came first calls the loop, for all of them
+      if (tasks_.size() > 1) return;  // who came first wakes the loop, for all of them
     }
+    if (auto* together = WakesTogether::current()) return together->add(shared_from_this());
+    wake();
+  }
+  void wake() override {
     asio::post(context_, [this] { run_tasks(); });
+  }
+  // On this thread, behind what is ready.
+  static bool run_behind(std::function<void()>& task) {
+    if (current == nullptr) return false;
+    asio::post(current->context_, std::move(task));
+    return true;
   }
 
   std::string_view date_header() override {
@@ -200,7 +211,7 @@ class IoThread final : public Loop, public std::enable_shared_from_this<IoThread
     });
   }
 
-  static thread_local const IoThread* current;
+  static thread_local IoThread* current;
   const std::shared_ptr<ServerState> server_;
   asio::io_context context_{1};
   asio::executor_work_guard<asio::io_context::executor_type> guard_{context_.get_executor()};
@@ -216,13 +227,28 @@ class IoThread final : public Loop, public std::enable_shared_from_this<IoThread
   std::thread thread_;
 };
 
-thread_local const IoThread* IoThread::current = nullptr;
+thread_local IoThread* IoThread::current = nullptr;
+
+thread_local WakesTogether* together_here = nullptr;
 
 constexpr std::string_view busy_answer =
     "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n"
     "Content-Length: 0\r\n\r\n";
 
 }  // namespace
+
+WakesTogether::WakesTogether() { together_here = this; }
+
+WakesTogether::~WakesTogether() {
+  together_here = nullptr;
+  for (const auto& loop : loops_) loop->wake();
+}
+
+WakesTogether* WakesTogether::current() { return together_here; }
+
+void after_what_is_ready(std::function<void()> task) {
+  if (!IoThread::run_behind(task)) task();
+}
 
 struct Server::Impl {
   std::shared_ptr<ServerState> state;

@@ -10,6 +10,7 @@
 
 #include "http/client.h"
 #include "http/raw_client_for_test.h"
+#include "http/waking.h"
 
 namespace maillage::http {
 namespace {
@@ -534,6 +535,50 @@ TEST(Server, ServesManyAtOnce) {
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(right, 10'000);
   EXPECT_EQ(server->counters().connections_accepted, 20u);
+}
+
+// Requests that wait for a thread which answers all of them in a row, as writers do.
+TEST(Server, WakesEachSideOnceForMany) {
+  constexpr int clients = 20;
+  std::mutex mutex;
+  std::vector<Responder> waiting;
+  std::atomic<int> handled{0};
+  std::promise<int> seen;
+  Router router;
+  router.get("/wait", [&](Request, Responder out) {
+    std::lock_guard guard(mutex);
+    waiting.push_back(std::move(out));
+    ++handled;
+  });
+  router.get("/count", [&](Request, Responder out) {
+    // Behind this handler, not within it.
+    after_what_is_ready([&, out = std::make_shared<Responder>(std::move(out))] {
+      seen.set_value(handled);
+      out->send(text_response(200, "counted"));
+    });
+    handled += 100;
+  });
+  ServerOptions options;
+  options.io_threads = 2;
+  const auto server = start(std::move(router), options);
+  std::vector<std::thread> threads;
+  std::atomic<int> right{0};
+  for (int t = 0; t < clients; ++t)
+    threads.emplace_back([&] { right += get(*server, "/wait").body == "together" ? 1 : 0; });
+  while (handled < clients) std::this_thread::sleep_for(1ms);
+  {
+    const WakesTogether together;
+    std::lock_guard guard(mutex);
+    for (Responder& out : waiting) out.send(text_response(200, "together"));
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(right, clients);
+  EXPECT_EQ(WakesTogether::current(), nullptr);
+  EXPECT_EQ(get(*server, "/count").body, "counted");
+  EXPECT_EQ(seen.get_future().get(), clients + 100);
+  bool at_once = false;
+  after_what_is_ready([&] { at_once = true; });
+  EXPECT_TRUE(at_once) << "there is nothing to wait for on this thread";
 }
 
 TEST(Server, SaysWhyItCannotStart) {

@@ -12,7 +12,7 @@ namespace maillage::http {
 
 class Connection;
 
-// One io thread. Only on_this_thread() and post() may be called from other threads.
+// One io thread. Only on_this_thread(), post() and wake() may be called from other threads.
 class Loop {
  public:
   using TimePoint = std::chrono::steady_clock::time_point;
@@ -21,6 +21,8 @@ class Loop {
   virtual bool on_this_thread() const = 0;
   // Runs the task on the loop's thread, in order; drops it once the loop has ended.
   virtual void post(std::function<void()> task) = 0;
+  // Has the loop look at what was posted (WakesTogether). From any thread.
+  virtual void wake() = 0;
   // The time of the last tick: exact to a tenth of a second, which is enough for time-outs and
   // saves reading the clock for every request.
   virtual TimePoint now() const = 0;
