@@ -15,6 +15,8 @@ constexpr std::uint32_t magic = 0x676f'4c4d;
 constexpr std::string_view suffix = ".part";
 constexpr std::size_t name_digits = 16;
 constexpr std::size_t piece_bytes = 4u << 20;  // read at once
+constexpr std::size_t page_bytes = 4096;
+constexpr std::size_t let_go_bytes = 64u << 10;
 
 Error failure(const rocksdb::IOStatus& status) {
   return make_error(ErrorCode::unavailable, "the log: " + status.ToString());
@@ -131,6 +133,7 @@ Result<void> FileLog::begin_part() {
   if (status.ok()) status = folder->Fsync({}, nullptr);
   if (!status.ok()) return failure(status);
   file_start_ = end_;
+  let_go_ = 0;
   std::lock_guard guard(mutex_);
   parts_[end_] = nullptr;
   return {};
@@ -150,10 +153,22 @@ Result<void> FileLog::append(std::string& block, Durability durability) {
   auto status = file_->Append({block.data(), block.size()}, {}, nullptr);
   if (status.ok() && durability == Durability::synced) status = file_->Sync({}, nullptr);
   if (!status.ok()) return failure(status);
-  std::lock_guard guard(mutex_);
-  end_ += block.size();
+  {
+    std::lock_guard guard(mutex_);
+    end_ += block.size();
+  }
   broken_ = false;
+  if (durability == Durability::synced) let_go();
   return {};
+}
+
+// What is on disk is seldom read again soon. Its pages serve the next block, instead of fresh ones
+// for every block until the memory of the machine is full of journal.
+void FileLog::let_go() {
+  if (end_ - file_start_ < let_go_ + let_go_bytes) return;
+  // A refusal costs memory and nothing else.
+  file_->InvalidateCache(let_go_, end_ - file_start_ - let_go_).PermitUncheckedError();
+  let_go_ = (end_ - file_start_) / page_bytes * page_bytes;
 }
 
 Result<void> FileLog::sync() {

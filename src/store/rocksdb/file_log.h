@@ -38,6 +38,7 @@ class FileLog final : public Log {
   std::string path_of(std::uint64_t start) const;
   Result<std::shared_ptr<const Part>> part_at(std::uint64_t start) const;
   Result<void> begin_part();
+  void let_go();
   Result<bool> scan_part(std::uint64_t start, std::uint64_t from, const Visitor& visit);
 
   const std::shared_ptr<rocksdb::FileSystem> files_;
@@ -49,6 +50,7 @@ class FileLog final : public Log {
   std::uint64_t end_ = 0;                          // once a scan has found it
   std::unique_ptr<rocksdb::FSWritableFile> file_;  // the writer's only
   std::uint64_t file_start_ = 0;
+  std::uint64_t let_go_ = 0;  // of the file, up to where the system need not keep it in memory
   bool broken_ = false;
 };
 

@@ -77,6 +77,20 @@ TEST_F(FileLogTest, ReadsBackWhatWasAppendedAcrossPartsAndRestarts) {
   EXPECT_FALSE(blocks(log_->next() + 1000).ok());
 }
 
+// Large blocks leave the system's memory once they are on disk.
+TEST_F(FileLogTest, ReadsBackWhatTheSystemLetGo) {
+  log_ = *FileLog::open(rocksdb::FileSystem::Default(), directory_, {.part_bytes_max = 1u << 20});
+  ASSERT_TRUE(blocks()->empty());
+  std::mt19937 random(11);
+  Blocks written;
+  for (int i = 0; i < 30; ++i) {
+    written.emplace_back(random() % 200'000, static_cast<char>('a' + random() % 26));
+    const std::uint64_t at = append(written.back());
+    ASSERT_EQ(log_->read(at, written.back().size()).ok(), !written.back().empty());
+  }
+  EXPECT_EQ(*blocks(), written);
+}
+
 TEST_F(FileLogTest, ATornEndIsForgottenAndWrittenOver) {
   std::mt19937 random(8);
   Blocks written;
