@@ -68,6 +68,7 @@ struct PointEntry {
   }
   Rect rect() const { return {x, y, x, y}; }
   static int level_for(const Rect&) { return level_max; }
+  bool at_place_of(const PointEntry& o) const { return x == o.x && y == o.y; }
   bool operator==(const PointEntry&) const = default;
 };
 
@@ -86,6 +87,9 @@ struct BoxEntry {
       ++level;
     }
     return level;
+  }
+  bool at_place_of(const BoxEntry& o) const {
+    return x0 == o.x0 && y0 == o.y0 && x1 == o.x1 && y1 == o.y1;
   }
   bool operator==(const BoxEntry&) const = default;
 };
@@ -132,9 +136,11 @@ class Tree {
       node = nodes_[node].children + static_cast<std::uint32_t>(which);
       cell = cell.child(which);
     }
-    nodes_[node].entries.push_back(entry);
+    std::vector<Entry>& entries = nodes_[node].entries;
+    entries.push_back(entry);
     ++size_;
-    split_if_full(node, cell);
+    // Those at one place are never told apart: a cell of them stays whole.
+    if (!entry.at_place_of(entries.front())) split_if_full(node, cell);
   }
 
   bool remove(const Rect& rect, std::uint32_t number) {
@@ -226,6 +232,8 @@ class Tree {
       return Entry::level_for(entry.rect()) <= cell.level;
     });
     if (static_cast<std::size_t>(full.end() - lower) <= split_above / 2) return;
+    if (std::all_of(lower, full.end(), [&](const Entry& one) { return one.at_place_of(*lower); }))
+      return;
     std::vector<Entry> moving(lower, full.end());
     full.erase(lower, full.end());
     full.shrink_to_fit();

@@ -16,6 +16,7 @@ class IndexTest : public testing::Test {
   double unit() { return std::uniform_real_distribution<double>(0, 1)(random_); }
   Box random_box() {
     // Crowded spots, the whole world, its edges, and every size from a point to a continent.
+    if (unit() < 0.1) return Box::of({4.005, 50.005});  // one place for many
     const bool crowded = unit() < 0.6;
     const Point p = crowded ? Point{4 + unit() * 0.01, 50 + unit() * 0.01}
                             : Point{unit() * 360 - 180, unit() * 180 - 90};
@@ -117,6 +118,22 @@ TEST_F(IndexTest, UnknownObjectsAreNotRemoved) {
   EXPECT_EQ(index.size(), 1u);
   index.clear();
   EXPECT_EQ(index.size(), 0u);
+}
+
+// Splitting cannot tell apart what is at one place, and a tree as deep as its levels is slow.
+TEST_F(IndexTest, ManyAtAFewPlacesCostNoMoreThanElsewhere) {
+  GridIndex index;
+  constexpr std::uint32_t count = 20'000;
+  const auto place = [](std::uint32_t number) {
+    return Box::of({number % 360 - 180.0, number % 160 - 80.0});
+  };
+  for (std::uint32_t number = 0; number < count; ++number) index.insert(number, place(number));
+  EXPECT_LT(index.memory_bytes() / count, 40u);
+  std::size_t found = 0;
+  index.query(place(7), [&](std::uint32_t) { return ++found, true; });
+  EXPECT_EQ(found, count / 1440 + 1);
+  for (std::uint32_t number = 0; number < count; ++number)
+    ASSERT_TRUE(index.remove(number, place(number)));
 }
 
 TEST_F(IndexTest, APointCostsAtMostFortyBytes) {
