@@ -3,6 +3,10 @@
 #include <array>
 #include <bit>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "base/bytes.h"
 
 namespace maillage {
@@ -14,6 +18,17 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // The first byte that ends a run of plain characters in a string: a quote, a backslash or a control
 // character. `end` when there is none.
 const char* end_of_run(const char* at, const char* end) {
+#ifdef __SSE2__
+  // Most strings are names, ended within one step.
+  for (; end - at >= 16; at += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
+    const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+    const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+    const int found = _mm_movemask_epi8(_mm_or_si128(control, _mm_or_si128(quote, backslash)));
+    if (found != 0) return at + std::countr_zero(static_cast<unsigned>(found));
+  }
+#endif
   for (; end - at >= 8; at += 8) {
     ByteWord bytes{};
     std::memcpy(&bytes.word, at, 8);

@@ -1,6 +1,6 @@
 #include "protocol/ngsild/names.h"
 
-#include "base/bytes.h"
+#include <array>
 
 namespace maillage::protocol::ngsild {
 
@@ -57,7 +57,6 @@ constexpr CodeRange invisible[] = {
 
 // Does UTF-8 text hold a character that cannot be seen, or one that is none?
 bool holds_invisible(std::string_view text) {
-  if (!any_byte(text, [](ByteWord bytes) { return bytes.above_ascii(); })) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto lead = static_cast<unsigned char>(text[i]);
     if (lead < 0x80) continue;
@@ -72,6 +71,19 @@ bool holds_invisible(std::string_view text) {
   return false;
 }
 
+constexpr unsigned char forbidden_byte = 1;
+constexpr unsigned char beyond_ascii = 2;
+
+// What the bytes behind the scheme of a URI are (RFC 3986, letters of all scripts let in).
+constexpr std::array<unsigned char, 256> uri_bytes = [] {
+  std::array<unsigned char, 256> bytes{};
+  for (std::size_t i = 0; i <= 0x20; ++i) bytes[i] = forbidden_byte;
+  for (const char c : std::string_view("<>\"{}|\\^`\x7f"))
+    bytes[static_cast<unsigned char>(c)] = forbidden_byte;
+  for (std::size_t i = 0x80; i < bytes.size(); ++i) bytes[i] = beyond_ascii;
+  return bytes;
+}();
+
 }  // namespace
 
 bool is_uri(std::string_view text) {
@@ -83,13 +95,10 @@ bool is_uri(std::string_view text) {
     ++colon;
   }
   if (colon + 1 >= text.size()) return false;
-  const bool forbidden = any_byte(text.substr(colon + 1), [](ByteWord bytes) {
-    std::uint64_t found = bytes.below(0x21) | bytes.equal(0x7f);
-    for (const char c : std::string_view("<>\"{}|\\^`")) found |= bytes.equal(c);
-    return found;
-  });
-  if (forbidden) return false;
-  return !holds_invisible(text);
+  unsigned char met = 0;
+  for (const char c : text.substr(colon + 1)) met |= uri_bytes[static_cast<unsigned char>(c)];
+  if ((met & forbidden_byte) != 0) return false;
+  return (met & beyond_ascii) == 0 || !holds_invisible(text);
 }
 
 bool is_name(std::string_view text) {
