@@ -22,10 +22,12 @@ ARROWS = {
     "store": "base geo model",
     "engine": "base geo text model access store/store.h",
     "identity": "base model access store/store.h engine",
+    "notices": "base model access store/store.h engine identity",
     "domain": "base geo text solve pdf model access engine",
     "import": "base geo text model jsonld access engine",
     "protocol": "base geo text model jsonld access engine identity domain import http",
-    "app": "base geo text solve http model jsonld access store engine identity domain import protocol",
+    "app": "base geo text solve http model jsonld access store engine identity notices domain import "
+           "protocol",
 }
 # Their sub-folders are parts that know nothing of each other.
 WITH_PARTS = {

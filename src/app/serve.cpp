@@ -6,6 +6,7 @@
 
 #include "app/cli.h"
 #include "app/modules.h"
+#include "app/open_notices.h"
 #include "app/serve_tls.h"
 #include "app/sign_in_provider.h"
 #include "app/system.h"
@@ -213,6 +214,8 @@ int serve(const Config& config, const Log& log, const std::string& version) {
 
   system->outbox = std::make_unique<identity::Outbox>(outbox_options(config));
   system->accounts->use_outbox(*system->outbox);
+  const auto notices = open_notices(*system);
+  if (!notices.ok()) return cannot_start(log, notices.error(), exit_failed);
 
   http::Router router;
   const auto provider = open_sign_in_provider(config, *system->accounts);

@@ -114,6 +114,11 @@ const ConfigKey keys[] = {
      .form = ConfigForm::any},
     {.name = "mail_from", .section = "Accounts", .field = &Config::mail_from,
      .documentation = "The sender of messages.", .form = ConfigForm::path},
+    {.name = "mail_notices", .section = "Accounts", .field = &Config::mail_notices,
+     .documentation = "`on`: people are written to about decisions, accompaniment, meetings and "
+                      "what is due, as `region/notices.json` says and as each chooses in their "
+                      "account. `off`: only codes are sent.",
+     .form = ConfigForm::choice, .choices = {"on", "off"}},
     {.name = "oidc_issuer", .section = "Accounts", .field = &Config::oidc_issuer,
      .documentation = "Issuer of an OpenID Connect provider to sign in with, such as "
                       "`https://id.region.example`; it is told `/api/v1/oidc/callback` as the "

@@ -45,6 +45,7 @@ struct Config {
   std::string self_registration = "off";
   std::string mail_command;
   std::string mail_from = "maillage@localhost";
+  std::string mail_notices = "on";
   std::string oidc_issuer;
   std::string oidc_client;
   std::string oidc_secret_file;

@@ -314,9 +314,10 @@ class Trial {
                engine_->simple(actor, *record).find(field.name);
       });
     }
-    if (field.audience.any_of == model::every_relation &&
-        field.writers.any_of == model::every_relation)
-      return;
+    const bool said = field.audience.any_of != model::every_relation ||
+                      field.writers.any_of != model::every_relation;
+    // What the program alone writes is refused to all, the administrator included.
+    if (!said || field.read_only) return;
     expect(state + " write:" + field.name, [&](const Actor& actor) {
       restore(state);
       return changes(actor, field.name, another(field));

@@ -10,7 +10,6 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <map>
 
 extern char** environ;
 
@@ -21,6 +20,8 @@ namespace {
 namespace fs = std::filesystem;
 constexpr std::size_t waiting_max = 10'000;
 constexpr std::size_t line_characters = 76;  // RFC 2045 6.8
+// Where no command takes messages away, those that are no codes go after this.
+constexpr auto kept_for = std::chrono::hours(24) * 30;
 
 std::string base64(std::string_view bytes) {
   std::string out(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
@@ -101,12 +102,27 @@ bool run_command(const std::string& command, const std::string& file,
 }
 
 // Readable by the server alone: the files hold codes.
-bool write_private(const std::string& path, std::string_view text, int flags) {
+bool write_private(const std::string& path, std::string_view text, int flags, bool sync = false) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0600);
   if (file < 0) return false;
-  const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  if (sync) written = ::fsync(file) == 0 && written;
   ::close(file);
   return written;
+}
+
+// A message's file without the number of tries and what stands behind it.
+std::string stem_of(const fs::path& path) {
+  const std::string stem = path.stem().string();
+  return stem.substr(0, stem.rfind('~'));
+}
+
+bool sync_folder(const std::string& path) {
+  const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return false;
+  const bool synced = ::fsync(folder) == 0;
+  ::close(folder);
+  return synced;
 }
 
 }  // namespace
@@ -159,6 +175,25 @@ Result<void> Outbox::send(Message message) {
   return later([message = std::move(message)] { return std::vector<Message>{message}; });
 }
 
+// Written under another name first, so that a torn file is never sent.
+Result<void> Outbox::keep(const Message& message) {
+  if (options_.folder.empty()) return {};
+  MAILLAGE_ASSIGN(const std::string text,
+                  message_text(message, options_.from, options_.clock(), message.id));
+  const std::string path = options_.folder + "/" + message.id;
+  std::error_code failed;
+  if (fs::exists(path + ".eml", failed)) return {};
+  if (write_private(path + ".part", text, O_TRUNC, true))
+    fs::rename(path + ".part", path + ".eml", failed);
+  else
+    failed = std::make_error_code(std::errc::io_error);
+  if (failed || !sync_folder(options_.folder))
+    return make_error(ErrorCode::unavailable, "The outbox cannot be written.");
+  // Only to wake the thread: where too many wait, it is awake.
+  (void)later([] { return std::vector<Message>(); });
+  return {};
+}
+
 void Outbox::settle() {
   std::unique_lock guard(mutex_);
   idle_.wait(guard, [&] { return waiting_.empty() && !working_; });
@@ -176,6 +211,7 @@ void Outbox::run() {
     for (const Work& work : taken)
       for (const Message& message : work()) spool(message);
     if (!stopping_) deliver_all();
+    if (options_.command.empty()) forget_old();
     guard.lock();
     working_ = false;
     idle_.notify_all();
@@ -207,13 +243,15 @@ bool Outbox::deliver(const std::string& file) {
   std::error_code ignored;
   if (run_command(options_.command, file, options_.command_time_max)) {
     fs::remove(path, ignored);
+    tried_.erase(stem_of(path));
     log("sent", path.stem().string());
     return true;
   }
-  std::string stem = path.stem().string();
-  const auto mark = stem.rfind('~');
-  const int tries = mark == std::string::npos ? 1 : std::atoi(stem.c_str() + mark + 1) + 1;
-  if (mark != std::string::npos) stem.resize(mark);
+  const std::string whole = path.stem().string();
+  const auto mark = whole.rfind('~');
+  const int tries = mark == std::string::npos ? 1 : std::atoi(whole.c_str() + mark + 1) + 1;
+  const std::string stem = stem_of(path);
+  if (tries >= options_.tries_max) tried_.erase(stem);
   log(tries >= options_.tries_max ? "gave up" : "could not send", stem);
   fs::rename(path,
              path.parent_path() / (stem + "~" + std::to_string(tries) +
@@ -229,7 +267,35 @@ void Outbox::deliver_all() {
   for (const auto& entry : fs::directory_iterator(options_.folder, failed))
     if (entry.path().extension() == ".eml") files.push_back(entry.path().string());
   std::sort(files.begin(), files.end());
-  for (const std::string& file : files) deliver(file);
+  for (const std::string& file : files) {
+    // Names that begin with a time, those of codes, come first; a code that is handed in meanwhile
+    // does not wait for the rest.
+    if (waits()) return;
+    const auto now = std::chrono::steady_clock::now();
+    const std::string stem = stem_of(file);
+    if (const auto last = tried_.find(stem);
+        last != tried_.end() && now - last->second < options_.pause)
+      continue;
+    tried_[stem] = now;
+    deliver(file);
+  }
+}
+
+bool Outbox::waits() {
+  std::lock_guard guard(mutex_);
+  return stopping_ || !waiting_.empty();
+}
+
+void Outbox::forget_old() {
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator(options_.folder, failed)) {
+    const std::string name = entry.path().filename().string();
+    if (!name.starts_with("notice-") && !name.starts_with("daily-")) continue;
+    std::error_code ignored;
+    const auto written = fs::last_write_time(entry.path(), ignored);
+    if (!ignored && fs::file_time_type::clock::now() - written > kept_for)
+      fs::remove(entry.path(), ignored);
+  }
 }
 
 }  // namespace maillage::identity

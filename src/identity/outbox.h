@@ -1,13 +1,14 @@
-// Messages that leave the server: codes to an e-mail address. Each is first a file in the outbox
-// folder, then handed to the operator's command (as `sendmail -t` takes it) on its standard input,
-// and logged without its content or address. What the command refuses is tried again later. Without
-// a command the files wait for whoever collects them.
+// Messages that leave the server: codes to an e-mail address, and what somebody is told of. Each is
+// first a file in the outbox folder, then handed to the operator's command (as `sendmail -t` takes
+// it) on its standard input, and logged without its content or address. What the command refuses is
+// tried again later. Without a command the files wait for whoever collects them.
 #pragma once
 
 #include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -25,6 +26,8 @@ struct Message {
   std::string subject;
   std::string text;  // UTF-8, lines ended by \n
   std::string kind;  // for the log: "recover", "invite"…
+  // Of a message that must not be sent twice: its name, the same at every try. Empty: a new one.
+  std::string id = {};
 };
 
 // RFC 5322 with a subject encoded by RFC 2047 and a base 64 body. Errors: invalid for an address
@@ -55,12 +58,18 @@ class Outbox {
   using Work = std::function<std::vector<Message>()>;
   Result<void> later(Work work);
   Result<void> send(Message message);
+  // Puts the message into the folder before it returns, safe from power loss; delivering it comes
+  // later. One that is there already under its name stays as it is. Errors: invalid (the address),
+  // unavailable when the folder cannot be written.
+  Result<void> keep(const Message& message);
   // Waits until everything handed in so far was tried once.
   void settle();
 
  private:
   void run();
   void spool(const Message& message);
+  bool waits();
+  void forget_old();
   bool deliver(const std::string& file);
   void deliver_all();
   void log(std::string_view what, std::string_view file);
@@ -72,6 +81,7 @@ class Outbox {
   std::deque<Work> waiting_;
   bool working_ = false;
   bool stopping_ = false;
+  std::map<std::string, std::chrono::steady_clock::time_point> tried_;  // the thread's own
   std::thread thread_;
 };
 

@@ -78,6 +78,49 @@ TEST_F(OutboxTest, NoAddressAddsAHeaderOrARecipient) {
     EXPECT_FALSE(message_text({address, "s", "t", "k"}, "m@localhost", now_, "1").ok()) << address;
 }
 
+TEST_F(OutboxTest, AMessageWithANameOfItsOwnIsKeptOnceAndAtOnce) {
+  Outbox outbox(options(""));
+  const Message message{"a@example.org", "s", "t", "notice", "notice-1"};
+  ASSERT_TRUE(outbox.keep(message).ok());
+  EXPECT_EQ(waiting(), 1u);
+  const std::string first = read_all(folder_ / "outbox" / "notice-1.eml");
+  now_ += std::chrono::hours(1);
+  ASSERT_TRUE(outbox.keep(message).ok());
+  EXPECT_EQ(read_all(folder_ / "outbox" / "notice-1.eml"), first);
+  EXPECT_NE(first.find("Message-ID: <notice-1@maillage>\r\n"), std::string::npos);
+  EXPECT_FALSE(outbox.keep({"a b", "s", "t", "notice", "notice-2"}).ok());
+}
+
+TEST_F(OutboxTest, AKeptMessageIsSentAndWhatIsRefusedNotTriedBeforeThePause) {
+  OutboxOptions slow = options("cat >> " + (folder_ / "sent").string() + "; false");
+  slow.pause = std::chrono::hours(1);
+  Outbox outbox(slow);
+  for (const char* name : {"notice-1", "notice-2", "notice-3"}) {
+    ASSERT_TRUE(outbox.keep({"a@example.org", "s", "t", "notice", name}).ok());
+    outbox.settle();
+  }
+  const std::string text = sent();
+  std::size_t tries = 0;
+  for (auto at = text.find("From: "); at != std::string::npos; at = text.find("From: ", at + 1))
+    ++tries;
+  EXPECT_EQ(tries, 3u) << "each once";
+}
+
+TEST_F(OutboxTest, WithoutACommandOldNoticesGoAndCodesStay) {
+  Outbox outbox(options(""));
+  ASSERT_TRUE(outbox.keep({"a@example.org", "s", "t", "notice", "notice-old"}).ok());
+  ASSERT_TRUE(outbox.send({"a@example.org", "s", "code", "confirm"}).ok());
+  outbox.settle();
+  for (const auto& entry : fs::directory_iterator(folder_ / "outbox"))
+    fs::last_write_time(entry.path(),
+                        fs::file_time_type::clock::now() - std::chrono::hours(24 * 31));
+  ASSERT_TRUE(outbox.keep({"a@example.org", "s", "t", "notice", "notice-new"}).ok());
+  outbox.settle();
+  EXPECT_FALSE(fs::exists(folder_ / "outbox" / "notice-old.eml"));
+  EXPECT_TRUE(fs::exists(folder_ / "outbox" / "notice-new.eml"));
+  EXPECT_EQ(waiting(), 2u);
+}
+
 TEST_F(OutboxTest, WhatTheCommandRefusesIsTriedAgain) {
   const std::string flag = (folder_ / "flag").string();
   Outbox outbox(options("test -e " + flag + " && " + keep()));

@@ -5,6 +5,7 @@ import time
 from urllib.parse import quote
 
 import accompaniment_answers
+import follow_up_answers
 import identity_answers
 import organisation_answers
 from json_schema import Schemas
@@ -399,8 +400,8 @@ def play(server):
     committed = json.loads((ROOT / "schema" / "openapi.json").read_text(encoding="utf-8"))
     answers.check(answers.description == committed, "schema/openapi.json is not what is served")
     for part in (session, identity_answers.play, organisation_answers.play, entities, views,
-                 indicators, reviews, entity_commands, accompaniment_answers.play, calls, pools,
-                 events):
+                 indicators, reviews, entity_commands, accompaniment_answers.play, calls,
+                 follow_up_answers.play, pools, events):
         part(answers)
     for item in answers.description["paths"].values():
         for operation in item.values():

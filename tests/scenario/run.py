@@ -8,6 +8,8 @@ of its own. Prints a line per scenario, what failed with file and line, and at t
 `N passed, M failed`, counting expectations (the lines with ->). Exits with 1 when one failed.
 Standard library only; needs build/release/maillage, or the program that MAILLAGE names.
 """
+import base64
+import email.header
 import json
 import os
 import re
@@ -24,6 +26,7 @@ sys.path.insert(0, str(HERE))
 import plays  # noqa: E402
 from server import PROGRAM, Answer, Server, run_program  # noqa: E402
 
+MAIL_SECONDS_MAX = 5
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -106,6 +109,8 @@ class Scenario:
         elif word == "write":  # write FILE TEXT
             name, _, text = rest.partition(" ")
             Path(name).write_text(text, encoding="utf-8")
+        elif word == "mail":  # mail ADDRESS: the messages to it, once there are any
+            self.answer = self.mail(rest)
         elif word == "play":
             passed, failures = plays.PLAYS[rest](self.server)
             self.passed += passed
@@ -126,6 +131,22 @@ class Scenario:
                 lines.append(line)
         self.answer = self.server.request(method, path, "\n".join(lines), self.actor, headers)
 
+    def mail(self, address):
+        deadline = time.monotonic() + MAIL_SECONDS_MAX
+        texts = []
+        while not texts and time.monotonic() < deadline:
+            for path in sorted(Path(self.variables["data"], "outbox").glob("*.eml")):
+                head, _, body = path.read_bytes().decode("ascii").partition("\r\n\r\n")
+                if f"To: {address}\r\n" not in head:
+                    continue
+                subject = re.search(r"Subject: ((?:.|\r\n )*?)\r\n\w", head)[1]
+                words = email.header.make_header(email.header.decode_header(subject))
+                texts.append(f"{words}\n{base64.b64decode(body).decode()}")
+            time.sleep(0.05)
+        code = re.search(r"^ {4}(\S+)$", "\n".join(texts), re.MULTILINE)
+        self.variables["code"] = code[1] if code else ""
+        return Answer(len(texts), {}, "\n".join(texts).encode(), f"mail to {address}")
+
     def fill(self, text):
         def value(match):
             if match[1] not in self.variables:
@@ -139,7 +160,9 @@ class Scenario:
             self.check(self.answer.status == int(text), f"the status is {self.answer.status}")
             return
         word, _, rest = text.partition(" ")
-        if word == "exit":
+        if word == "messages":
+            self.check(self.answer.status == int(rest), f"there are {self.answer.status}")
+        elif word == "exit":
             self.check(self.answer.status == int(rest), f"the exit code is {self.answer.status}")
         elif word == "has":
             self.check(rest in self.answer.text, "it is not there")

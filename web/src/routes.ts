@@ -76,6 +76,11 @@ export const ROUTES: Route[] = [
     load: () => import('./views/calls/ApplicationPage.svelte'),
   },
   {
+    pattern: '/supported-projects',
+    title: 'page.followed',
+    load: () => import('./views/follow/FollowedPage.svelte'),
+  },
+  {
     pattern: '/governance',
     title: 'page.governance',
     load: () => import('./views/governance/GovernancePage.svelte'),

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "domain/calls/commands.h"
+#include "domain/calls/follow_up.h"
 #include "domain/calls/reasons.h"
 #include "domain/dossier.h"
 
@@ -21,6 +22,8 @@ Json project_of(const std::string& id, const Stored& application, const Call& ca
         std::pair("fictional", "fictional")})
     if (const Json* value = application.entity.find(from)) project.set(to, *value);
   project.set("grant", static_cast<double>(cents) / 100);
+  // What was decided, where nobody who keeps the project's page changes it.
+  project.set("paymentPlan", to_json(plan_of_award(cents, application.entity.find("budget"))));
   project.set("year", Json(std::int64_t{std::stoi(today.substr(0, 4))}));
   project.set("state", "planned");
   return project;

@@ -1,6 +1,7 @@
 #include "domain/calls/calls.h"
 
 #include "domain/calls/commands.h"
+#include "domain/calls/follow_up.h"
 #include "domain/schemas.h"
 
 namespace maillage::domain {
@@ -145,8 +146,12 @@ Module calls_module(PicturesPtr pictures) {
   module.commands = application_commands(pictures);
   for (auto& command : review_commands()) module.commands.push_back(std::move(command));
   for (auto& command : officer_commands(pictures)) module.commands.push_back(std::move(command));
+  for (auto& command : calls::follow_up_commands()) module.commands.push_back(std::move(command));
   module.views = views(pictures);
+  for (auto& view : calls::follow_up_views()) module.views.push_back(std::move(view));
   module.schemas = calls::answer_schemas();
+  const Json more = calls::follow_up_schemas();
+  for (const auto& [name, shape] : more.as_object()) module.schemas.set(name, shape);
   return module;
 }
 

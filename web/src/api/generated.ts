@@ -1536,6 +1536,94 @@ export interface CallResults {
   references: References;
 }
 
+export interface FollowUpWritten {
+  id: string;
+  project: string;
+  version: number;
+  position: number;
+}
+
+export interface PaymentPlan {
+  /** EUR. */
+  grant: number;
+  budget: number;
+  advanceRate: number;
+  interimRate: number;
+  advanceMaximum?: number;
+}
+
+export interface PaymentTotals {
+  /** EUR. */
+  grant: number;
+  /** By the expenses accepted in the final report; before it, the grant. */
+  earned: number;
+  /** Asked for or checked, and not paid. */
+  waiting: number;
+  paid: number;
+  /** Of the grant, neither paid nor asked for. */
+  left: number;
+}
+
+export interface PayablePart {
+  kind: 'advance' | 'interim' | 'balance';
+  /** EUR that may be asked for now. */
+  maximum: number;
+  /** Why nothing may be asked for: it was; an accepted report is missing; nothing is left. */
+  blocked: '' | 'done' | 'report' | 'exhausted';
+}
+
+export interface ProjectFollowUp {
+  /** The project has an award that is paid in parts. */
+  followed: boolean;
+  part: 'reader' | 'beneficiary' | 'officer';
+  /** May read plan, totals, reports and payments. */
+  insider: boolean;
+  today: string;
+  plan: PaymentPlan | null;
+  totals: PaymentTotals | null;
+  payable: PayablePart[];
+  milestones: Entity[];
+  reports: Entity[];
+  payments: Entity[];
+}
+
+export interface WaitingPart {
+  id: string;
+  type: 'ProjectReport' | 'Payment';
+  kind: string;
+  state: string;
+  since: string;
+  amount: number | null;
+}
+
+export interface FollowedProject {
+  id: string;
+  title: LanguageMap;
+  state: string;
+  lead: string;
+  call: string;
+  fictional: boolean;
+  totals: PaymentTotals;
+  milestonesDone: number;
+  milestones: number;
+  /** Milestones that are past their day and not done. */
+  late: number;
+  nextDue: string | null;
+  waiting: WaitingPart[];
+}
+
+export interface FollowedProjects {
+  today: string;
+  projects: FollowedProject[];
+  /** EUR. */
+  granted: number;
+  paid: number;
+  waiting: number;
+  /** Projects with a late milestone. */
+  late: number;
+  references: References;
+}
+
 /** A range in euros. */
 export interface Estimate {
   low: number;
@@ -2414,6 +2502,83 @@ export interface CallsAwardReserveInput {
   amount: number;
 }
 
+export interface ProjectsSaveMilestoneInput {
+  project: string;
+  id?: string;
+  version?: number;
+  title: string;
+  /** A day. */
+  dueDate: string;
+  language?: 'fr' | 'nl' | 'de' | 'en';
+}
+
+export interface ProjectsSetMilestoneInput {
+  milestone: string;
+  state: 'planned' | 'done' | 'dropped';
+  /** A day; absent: today. */
+  doneOn?: string;
+  /** What came of it; shown to the public once done. */
+  note?: string;
+  language?: 'fr' | 'nl' | 'de' | 'en';
+}
+
+export interface ProjectsSaveReportInput {
+  project: string;
+  id?: string;
+  version?: number;
+  kind: 'interim' | 'final';
+  narrative?: string;
+  /** EUR without VAT since the start of the project. */
+  expenses?: number;
+  /** Published with the project once a final report is accepted. */
+  lessons?: string;
+  submit?: boolean;
+  language?: 'fr' | 'nl' | 'de' | 'en';
+}
+
+export interface ProjectsAskPaymentInput {
+  project: string;
+  kind: 'advance' | 'interim' | 'balance';
+  /** EUR. */
+  amount: number;
+}
+
+export interface ProjectsPlanPaymentsInput {
+  project: string;
+  /** EUR; absent: as it is. */
+  grant?: number;
+  /** EUR, of which the grant is a part; 0: unknown. */
+  budget?: number;
+  /** At most, in % of the grant. */
+  advanceRate?: number;
+  /** EUR; 0: no other bound. */
+  advanceMaximum?: number;
+  /** At most before the balance, in % of the grant, the advance included. */
+  interimRate?: number;
+}
+
+export interface ProjectsDecideReportInput {
+  report: string;
+  decision: 'accept' | 'return';
+  /** EUR; absent: what was declared. */
+  expensesAccepted?: number;
+  reason?: string;
+  /** Of the reason. */
+  language?: 'fr' | 'nl' | 'de' | 'en';
+}
+
+export interface ProjectsDecidePaymentInput {
+  payment: string;
+  decision: 'check' | 'pay' | 'refuse';
+  /** EUR found right; absent: what is asked for. */
+  amount?: number;
+  /** A day; absent: today. */
+  paidOn?: string;
+  reason?: string;
+  /** Of the reason. */
+  language?: 'fr' | 'nl' | 'de' | 'en';
+}
+
 export interface ViewCallQuery {
   id: string;
 }
@@ -2440,6 +2605,21 @@ export interface ViewMyReviewsQuery {
 
 export interface ViewRankingCheckQuery {
   id: string;
+}
+
+export interface ViewProjectFollowUpQuery {
+  project: string;
+}
+
+export interface ViewFollowedProjectsQuery {
+  call?: string;
+}
+
+export interface ViewPaymentsQuery {
+  project?: string;
+  call?: string;
+  /** Of titles; default: fr. */
+  lang?: 'fr' | 'nl' | 'de' | 'en';
 }
 
 export interface PoolsProposeInput {
@@ -2869,6 +3049,27 @@ export function make_operations<Options>(send: Send<Options>) {
     /** With more money: takes the reserve list in its order. */
     calls_award_reserve: (body: CallsAwardReserveInput, options?: Options) =>
       send<CallAwarded>({ method: 'POST', path: '/api/v1/commands/calls.award-reserve', body }, options),
+    /** Plans a milestone of an awarded project; with id, changes it. */
+    projects_save_milestone: (body: ProjectsSaveMilestoneInput, options?: Options) =>
+      send<FollowUpWritten>({ method: 'POST', path: '/api/v1/commands/projects.save-milestone', body }, options),
+    /** Says that a milestone is done, dropped, or planned again. */
+    projects_set_milestone: (body: ProjectsSetMilestoneInput, options?: Options) =>
+      send<FollowUpWritten>({ method: 'POST', path: '/api/v1/commands/projects.set-milestone', body }, options),
+    /** Keeps a report of an awarded project as a draft, or hands it in. */
+    projects_save_report: (body: ProjectsSaveReportInput, options?: Options) =>
+      send<FollowUpWritten>({ method: 'POST', path: '/api/v1/commands/projects.save-report', body }, options),
+    /** Asks for a part of the grant, within what may be asked for now. */
+    projects_ask_payment: (body: ProjectsAskPaymentInput, options?: Options) =>
+      send<FollowUpWritten>({ method: 'POST', path: '/api/v1/commands/projects.ask-payment', body }, options),
+    /** Fixes how a project's grant is paid: the bounds of the advance and of what comes before the balance. */
+    projects_plan_payments: (body: ProjectsPlanPaymentsInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/projects.plan-payments', body }, options),
+    /** Accepts a report, wholly or in part, or sends it back. */
+    projects_decide_report: (body: ProjectsDecideReportInput, options?: Options) =>
+      send<FollowUpWritten>({ method: 'POST', path: '/api/v1/commands/projects.decide-report', body }, options),
+    /** Checks, pays or refuses a payment that is asked for. */
+    projects_decide_payment: (body: ProjectsDecidePaymentInput, options?: Options) =>
+      send<FollowUpWritten>({ method: 'POST', path: '/api/v1/commands/projects.decide-payment', body }, options),
     /** A call with its form, rules, criteria and one's own applications. */
     view_call: (query: ViewCallQuery, options?: Options) =>
       send<CallView>({ method: 'GET', path: '/api/v1/views/call', query }, options),
@@ -2890,6 +3091,15 @@ export function make_operations<Options>(send: Send<Options>) {
     /** Computes a kept ranking again and compares. */
     view_ranking_check: (query: ViewRankingCheckQuery, options?: Options) =>
       send<RankingCheck>({ method: 'GET', path: '/api/v1/views/ranking-check', query }, options),
+    /** Milestones, reports and payments of an awarded project. */
+    view_project_follow_up: (query: ViewProjectFollowUpQuery, options?: Options) =>
+      send<ProjectFollowUp>({ method: 'GET', path: '/api/v1/views/project-follow-up', query }, options),
+    /** For the agency: awarded projects, what is late, what waits for it. */
+    view_followed_projects: (query: ViewFollowedProjectsQuery = {}, options?: Options) =>
+      send<FollowedProjects>({ method: 'GET', path: '/api/v1/views/followed-projects', query }, options),
+    /** Payments of awarded projects that whoever asks may see, as a table. */
+    view_payments: (query: ViewPaymentsQuery = {}, options?: Options) =>
+      send<Table>({ method: 'GET', path: '/api/v1/views/payments', query }, options),
     /** Finds the pools that a selection of published needs would form; keeps them on request. */
     pools_propose: (body: PoolsProposeInput, options?: Options) =>
       send<Proposed>({ method: 'POST', path: '/api/v1/commands/pools.propose', body }, options),

@@ -18,6 +18,7 @@ export const SECTIONS: Section[] = [
       { href: '/initiatives', label: 'nav.list_initiatives', types: ['Initiative'] },
       { href: '/pools', label: 'nav.list_pools', types: ['Pool'] },
       { href: '/calls', label: 'nav.list_calls', types: ['Call'] },
+      { href: '/supported-projects', label: 'nav.followed', types: [], inside: true },
     ],
   },
   {
