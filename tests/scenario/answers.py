@@ -12,6 +12,7 @@ from json_schema import Schemas
 from server import ROOT
 
 WATER = "urn:ngsi-ld:Need:tour-nassogne-water"
+AGENCY = "urn:ngsi-ld:Organisation:be-nis-03000"
 NASSOGNE = "urn:ngsi-ld:AdministrativeArea:be-nis-83040"
 FAULTS_SHOWN = 5
 
@@ -268,9 +269,8 @@ def open_call(answers, closes_in=4):
     """A call with one question, one criterion and room for one grant; its jury is the admin."""
     admin = answers.get("/api/v1/me").get("name", "")
     closes = time.time() + closes_in
-    made = answers.command("entities.create", {"entity": {
-        "type": "Call", "title": {"fr": "Appel"}, "startDate": "2026-01-01",
-        "endDate": "2026-12-31", "grantMinimum": 1000,
+    made = answers.command("calls.save", {"call": {
+        "title": {"fr": "Appel"}, "organisation": AGENCY, "grantMinimum": 1000,
         "closesAt": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(closes)),
         "envelope": 50000, "reviewersWanted": 1, "jury": [{"actor": admin}],
         "form": [{"name": "why", "kind": "text", "required": True, "labels": {"fr": "Pourquoi"}},
@@ -280,8 +280,22 @@ def open_call(answers, closes_in=4):
         "bonuses": [{"code": "rural", "labels": {"fr": "Rural"}, "points": 1,
                      "when": {"value": "ruralShare", "above": 0}}],
         "criteria": [{"code": "good", "labels": {"fr": "Bon"}, "weight": 10}]}})
-    answers.command("entities.step", {"id": made["id"], "step": "open"})
+    answers.command("calls.open", {"call": made["id"], "version": made["version"]})
     return made["id"], closes
+
+
+def prepare_call(answers):
+    """A draft that is not whole, mended; a copy of it; who could judge."""
+    draft = answers.command("calls.save", {"call": {"title": {"fr": "À préparer"}}})
+    answers.command("calls.open", {"call": draft["id"]}, wanted=422)
+    answers.command("calls.save", {"call": {"form": [{"kind": "colour"}]}}, wanted=422)
+    answers.command("calls.save", {"id": draft["id"], "version": 0, "call": {}}, wanted=409)
+    answers.command("calls.save", {"call": {}}, wanted=401, actor="anonymous")
+    answers.command("calls.copy", {"call": draft["id"]})
+    answers.command("calls.copy", {"call": "urn:ngsi-ld:Call:none"}, wanted=404)
+    answers.get("/api/v1/views/call-draft", "?id=" + quote(draft["id"]))
+    answers.get("/api/v1/views/call-draft", "?id=" + quote(draft["id"]), 401, "anonymous")
+    answers.get("/api/v1/views/jury-candidates", "?text=nas")
 
 
 def apply(answers, call, organisation):
@@ -296,6 +310,7 @@ def apply(answers, call, organisation):
 
 def calls(answers):
     body = some_ids(answers, "Organisation", 2, "&f.kind=municipality")
+    prepare_call(answers)
     call, closes = open_call(answers)
     applications = [apply(answers, call, one) for one in body]
     answers.command("applications.reopen", {"id": applications[0]})

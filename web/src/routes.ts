@@ -49,10 +49,15 @@ export const ROUTES: Route[] = [
     title: 'page.toolbox',
     load: () => import('./views/toolbox/ToolboxPage.svelte'),
   },
-  ...['/pools', '/calls', '/requests', '/contracts', '/bodies', '/meetings', '/council-recommendations'].map((folder) => ({
+  ...['/pools', '/requests', '/contracts', '/bodies', '/meetings', '/council-recommendations'].map((folder) => ({
     pattern: `${folder}/:id/edit`,
     title: 'page.edit',
     load: () => import('./views/form/FormPage.svelte'),
+  })),
+  ...['/new/Call', '/calls/:id/edit'].map((pattern) => ({
+    pattern,
+    title: 'page.prepare_call',
+    load: () => import('./views/calls/editor/CallEditorPage.svelte'),
   })),
   { pattern: '/calls/:id', title: 'page.call', load: () => import('./views/calls/CallPage.svelte') },
   {

@@ -49,9 +49,10 @@ Json answer_schemas() {
       "from":{"type":"number"},"below":{"type":"number","description":"0: no upper bound."}}},
     "OwnApplication":{"type":"object","required":["id","title","state"],"properties":{
       "id":{"type":"string"},"title":{"$ref":"#/components/schemas/LanguageMap"},"state":{"type":"string"}}},
-    "CallView":{"type":"object","required":["id","title","state","open","now","closesAt","form","rules","criteria","bonuses","envelopes","selectionRule","officer","applications"],"properties":{
+    "CallView":{"type":"object","required":["id","title","state","open","now","opensAt","closesAt","form","rules","criteria","bonuses","envelopes","selectionRule","officer","applications"],"properties":{
       "id":{"type":"string"},"title":{"$ref":"#/components/schemas/LanguageMap"},"state":{"type":"string"},
       "open":{"type":"boolean"},"now":{"type":"string","format":"date-time"},
+      "opensAt":{"type":["string","null"],"format":"date-time","description":"Before it, an open call is announced only."},
       "closesAt":{"type":["string","null"],"format":"date-time"},
       "form":{"type":"array","items":{"$ref":"#/components/schemas/CallField"}},
       "rules":{"type":"array","items":{"$ref":"#/components/schemas/CodedText"}},
@@ -62,6 +63,33 @@ Json answer_schemas() {
       "officer":{"type":"boolean"},
       "applications":{"type":"array","description":"Of the organisation that the asker acts for; an officer's: all.",
         "items":{"$ref":"#/components/schemas/OwnApplication"}}}},
+    "LockedField":{"type":"object","required":["field","reason"],"properties":{
+      "field":{"type":"string"},"reason":{"type":"string"}}},
+    "JuryCandidate":{"type":"object","required":["actor","name","organisation","organisationTitle"],"properties":{
+      "actor":{"type":"string","description":"The person, as the jury of a call names them."},
+      "name":{"type":"string"},"organisation":{"type":["string","null"]},
+      "organisationTitle":{"anyOf":[{"$ref":"#/components/schemas/LanguageMap"},{"type":"null"}]}}},
+    "JuryCandidates":{"type":"object","required":["items","more"],"properties":{
+      "items":{"type":"array","items":{"$ref":"#/components/schemas/JuryCandidate"}},
+      "more":{"type":"boolean","description":"There are more than these: type more of the name."}}},
+    "JuryMember":{"type":"object","required":["actor","name","organisation","organisationTitle","maximum","member","assigned","scored","declined"],"properties":{
+      "actor":{"type":"string"},"name":{"type":"string"},"organisation":{"type":["string","null"]},
+      "organisationTitle":{"anyOf":[{"$ref":"#/components/schemas/LanguageMap"},{"type":"null"}]},
+      "maximum":{"type":"integer","description":"Applications at most."},
+      "member":{"type":"boolean","description":"Still acts for that organisation."},
+      "assigned":{"type":"integer","description":"Reviews to be finished."},
+      "scored":{"type":"integer"},"declined":{"type":"integer"}}},
+    "CallDraft":{"type":"object","required":["id","version","state","now","call","faults","locked","applications","jury","references"],"properties":{
+      "id":{"type":"string"},"version":{"type":"integer"},"state":{"type":"string"},
+      "now":{"type":"string","format":"date-time"},
+      "call":{"type":"object","description":"What calls.save takes.","additionalProperties":true},
+      "faults":{"type":"array","description":"What keeps it from being opened, at its place: call.form[2].kind.",
+        "items":{"$ref":"#/components/schemas/FieldFault"}},
+      "locked":{"type":"array","description":"Fields that may not change any more, but for translations that are added.",
+        "items":{"$ref":"#/components/schemas/LockedField"}},
+      "applications":{"type":"integer","description":"Begun, drafts included."},
+      "jury":{"type":"array","items":{"$ref":"#/components/schemas/JuryMember"}},
+      "references":{"$ref":"#/components/schemas/References"}}},
     "CallClosed":{"type":"object","required":["call","eligible","ineligible","drafts"],"properties":{
       "call":{"type":"string"},"eligible":{"type":"integer"},"ineligible":{"type":"integer"},
       "drafts":{"type":"integer","description":"Never handed in."}}},
@@ -106,10 +134,11 @@ Json answer_schemas() {
       "application":{"$ref":"#/components/schemas/Entity"},
       "toScore":{"type":"integer"},"scored":{"type":"integer"},"declined":{"type":"integer"},
       "ranked":{"anyOf":[{"$ref":"#/components/schemas/BoardRank"},{"type":"null"}]}}},
-    "CallBoard":{"type":"object","required":["call","state","states","reviewers","applications","ranking","digest","references"],"properties":{
+    "CallBoard":{"type":"object","required":["call","state","states","reviewers","jury","applications","ranking","digest","references"],"properties":{
       "call":{"type":"string"},"state":{"type":"string"},
       "states":{"type":"object","additionalProperties":{"type":"integer"}},
       "reviewers":{"type":"integer"},
+      "jury":{"type":"array","items":{"$ref":"#/components/schemas/JuryMember"}},
       "applications":{"type":"array","items":{"$ref":"#/components/schemas/BoardRow"}},
       "ranking":{"type":["string","null"]},"digest":{"type":["string","null"]},
       "references":{"$ref":"#/components/schemas/References"}}},

@@ -13,11 +13,7 @@ namespace {
 
 constexpr std::size_t answers_bytes_max = 1u << 20;
 
-bool is_closed(const Context& context, const Call& call) {
-  return call.closes_at && context.engine.now() >= *call.closes_at;
-}
-
-// A call takes applications while it is open and until its last second.
+// A call takes applications while it is open, from its opening time and until its last second.
 Result<void> require_open(const Context& context, const Call& call) {
   if (call.state != "open")
     return make_error(ErrorCode::conflict,
@@ -26,7 +22,11 @@ Result<void> require_open(const Context& context, const Call& call) {
   if (!call.closes_at)
     return make_error(ErrorCode::conflict,
                       "This call does not take applications here: it has no closing time.", "call");
-  if (is_closed(context, call))
+  const Timestamp now = context.engine.now();
+  if (call.opens_at && now < *call.opens_at)
+    return make_error(ErrorCode::conflict,
+                      "This call opens at " + format_timestamp(*call.opens_at) + ".", "call");
+  if (now >= *call.closes_at)
     return make_error(ErrorCode::conflict,
                       "This call closed at " + format_timestamp(*call.closes_at) + ".", "call");
   return {};
@@ -73,12 +73,6 @@ Json given_fields(const Json& input) {
     if (const Json* value = input.find(name))
       fields.set(name, Json::object({{std::string(input.string_at("language", "fr")), *value}}));
   return fields;
-}
-
-Error several(std::vector<FieldError> faults) {
-  Error error = invalid(faults.front().field, faults.front().reason);
-  error.fields = std::move(faults);
-  return error;
 }
 
 Json with_facts(const Stored& application, const Json& fields) {
@@ -168,7 +162,7 @@ Result<Json> save_application(Context& context, const Json& input, Pictures& pic
   MAILLAGE_TRY(require_applicant(context, whole.string_at("organisation")));
   MAILLAGE_ASSIGN(const TerritoryPtr territory, pictures.territory(context));
   if (auto faults = form_faults(call, facts_of(context, *territory, whole), false); !faults.empty())
-    return several(std::move(faults));
+    return error_of(std::move(faults));
 
   fields.set("callVersion", Json(call.record->version()));
   std::vector<model::Change> list;
@@ -201,7 +195,7 @@ Result<Json> submit_application(Context& context, const Json& input, Pictures& p
   std::vector<FieldError> faults = form_faults(call, facts, true);
   for (const char* name : {"budget", "grant"})
     if (!facts.find(name)) faults.push_back({name, "is required"});
-  if (!faults.empty()) return several(std::move(faults));
+  if (!faults.empty()) return error_of(std::move(faults));
 
   const std::string moment = format_timestamp(context.engine.now());
   application.entity.set("submittedAt", moment);

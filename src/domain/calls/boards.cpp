@@ -4,6 +4,7 @@
 #include <set>
 
 #include "domain/calls/commands.h"
+#include "domain/calls/jury.h"
 #include "domain/calls/reasons.h"
 #include "domain/dossier.h"
 
@@ -114,8 +115,6 @@ Result<Json> call_view(Context& context, const Json& input) {
                              {"title", *application.entity.find("title")},
                              {"state", application.text("state")}}));
   }
-  const bool open =
-      call.state == "open" && call.closes_at && context.engine.now() < *call.closes_at;
   Json rules = Json::array();
   for (const EligibilityRule& rule : call.rules)
     rules.push(Json::object({{"code", rule.code}, {"text", domain::to_json(rule.labels)}}));
@@ -129,8 +128,9 @@ Result<Json> call_view(Context& context, const Json& input) {
       {{"id", call.id},
        {"title", domain::to_json(call.title)},
        {"state", call.state},
-       {"open", open},
+       {"open", takes_applications(call, context.engine.now())},
        {"now", format_timestamp(context.engine.now())},
+       {"opensAt", call.opens_at ? Json(format_timestamp(*call.opens_at)) : Json()},
        {"closesAt", call.closes_at ? Json(format_timestamp(*call.closes_at)) : Json()},
        {"form", form_json(call)},
        {"rules", std::move(rules)},
@@ -179,6 +179,7 @@ Result<Json> call_board_view(Context& context, const Json& input) {
                        {"state", call.state},
                        {"states", std::move(by_state)},
                        {"reviewers", count(call.jury.size())},
+                       {"jury", jury_json(context, call, reviews)},
                        {"applications", std::move(rows)},
                        {"ranking", ranking ? Json(ranking->id) : Json()},
                        {"digest", ranking ? Json(ranking->text("digest")) : Json()},

@@ -1,4 +1,4 @@
-// A call for projects as the program works with it: read from the call's entity, checked whole, so
+// A call for projects as the program works with it: read from the call's entity and checked, so
 // that a mistake in its form or rules is told to whoever writes the call, not to an applicant.
 #pragma once
 
@@ -60,6 +60,7 @@ struct Call {
   std::string id;
   std::string state;
   FourTexts title;
+  std::optional<Timestamp> opens_at;  // before it an open call is only announced
   std::optional<Timestamp> closes_at;
   std::optional<double> grant_minimum;  // EUR
   std::optional<double> grant_maximum;
@@ -74,8 +75,20 @@ struct Call {
   std::vector<Juror> jury;
 };
 
-// Errors: not_found; invalid naming the place in the call ("call.form[2].kind").
+// What is wrong in a call, each at its place ("call.form[2].kind").
+using Faults = std::vector<FieldError>;
+// The error that tells all of them. Requires one at least.
+Error error_of(Faults faults);
+
+// The call that these fields (of the entity in simple form) describe. What is at fault is left out
+// of it, and every fault is added.
+Call parse_call(const Json& fields, Faults& faults);
+
+// Errors: not_found; invalid with every fault.
 Result<Call> read_call(const Context& context, std::string_view id);
+
+// Open, its opening time has come and its closing time has not.
+bool takes_applications(const Call& call, Timestamp now);
 
 // A text of the region's model in four languages: {"fr":…}; a missing one takes the French, else
 // the first.

@@ -63,6 +63,28 @@ std::vector<Command> review_commands() {
   };
 }
 
+std::vector<Command> preparing_commands() {
+  return {
+      {"calls.save",
+       "Keeps a call in preparation, and tells everything that keeps it from being opened; an open "
+       "call changes only where nobody relies on it.",
+       calls::call_input(), schema_reference("CallDraft"), Permission::signed_in, false,
+       calls::save_call},
+      {"calls.open",
+       "Opens a call in preparation, or announces it until its opening time; refused with every "
+       "fault at its place.",
+       schema(R"({"type":"object","required":["call"],"properties":{
+         "call":{"type":"string","minLength":1,"maxLength":2048},
+         "version":{"type":"integer","minimum":0}}})"),
+       schema_reference("CallDraft"), Permission::signed_in, false, calls::open_call},
+      {"calls.copy",
+       "A new call in preparation that starts from a past one; without its times and its jury.",
+       schema(R"({"type":"object","required":["call"],"properties":{
+         "call":{"type":"string","minLength":1,"maxLength":2048}}})"),
+       schema_reference("CallDraft"), Permission::signed_in, false, calls::copy_call},
+  };
+}
+
 std::vector<Command> officer_commands(const PicturesPtr& pictures) {
   const Json one_call = schema(R"({"type":"object","required":["call"],"properties":{
     "call":{"type":"string","minLength":1,"maxLength":2048}}})");
@@ -118,6 +140,15 @@ std::vector<View> views(const PicturesPtr& pictures) {
   return {
       {"call", "A call with its form, rules, criteria and one's own applications.", by_id,
        schema_reference("CallView"), false, calls::call_view},
+      {"call-draft",
+       "For the officer who prepares a call: its fields, what is wrong, what is locked.", by_id,
+       schema_reference("CallDraft"), false, calls::call_draft_view},
+      {"jury-candidates",
+       "For the officer: members of organisations, by the beginnings of their names or of their "
+       "organisation's.",
+       schema(R"({"type":"object","required":["text"],"properties":{
+         "text":{"type":"string","maxLength":200}}})"),
+       schema_reference("JuryCandidates"), true, calls::jury_candidates_view},
       {"call-board", "For the officer: applications, progress of the reviews, last ranking.",
        by_call, schema_reference("CallBoard"), true, calls::call_board_view},
       {"call-results", "What came of a call: selection, figures, method.", by_id,
@@ -145,6 +176,7 @@ Module calls_module(PicturesPtr pictures) {
   module.name = "calls";
   module.commands = application_commands(pictures);
   for (auto& command : review_commands()) module.commands.push_back(std::move(command));
+  for (auto& command : preparing_commands()) module.commands.push_back(std::move(command));
   for (auto& command : officer_commands(pictures)) module.commands.push_back(std::move(command));
   for (auto& command : calls::follow_up_commands()) module.commands.push_back(std::move(command));
   module.views = views(pictures);

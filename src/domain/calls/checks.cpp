@@ -76,11 +76,6 @@ std::size_t characters(std::string_view text) {
   }));
 }
 
-bool is_web_address(std::string_view text) {
-  return (text.starts_with("https://") || text.starts_with("http://")) && text.size() > 8 &&
-         text.find_first_of(" \t\r\n\"<>") == std::string_view::npos;
-}
-
 // Why this answer is wrong; empty when it is right.
 std::string fault_of(const FormField& field, const Json& value) {
   using Kind = FormField::Kind;
@@ -127,6 +122,11 @@ FourTexts with_amount(const FourTexts& start, double euros) {
 }
 
 }  // namespace
+
+bool is_web_address(std::string_view text) {
+  return (text.starts_with("https://") || text.starts_with("http://")) && text.size() > 8 &&
+         text.find_first_of(" \t\r\n\"<>") == std::string_view::npos;
+}
 
 Json facts_of(const Context& context, const TerritoryPicture& territory, const Json& application) {
   Json facts = Json::object();

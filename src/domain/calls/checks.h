@@ -31,6 +31,9 @@ bool all_hold(const std::vector<Check>& checks);
 // {"eligible","checks":[{"code","text","result":"holds"|"fails"|"missing","found"}]}
 Json to_json(const std::vector<Check>& checks);
 
+// Can it be followed from a page? Only http and https.
+bool is_web_address(std::string_view text);
+
 // Those whose condition holds.
 std::vector<const CallBonus*> bonuses_of(const Call& call, const Json& facts);
 

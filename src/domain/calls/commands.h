@@ -7,6 +7,17 @@
 
 namespace maillage::domain::calls {
 
+// editing.cpp: how a call is prepared.
+Result<Json> save_call(Context& context, const Json& input);
+Result<Json> open_call(Context& context, const Json& input);
+Result<Json> copy_call(Context& context, const Json& input);
+Result<Json> call_draft_view(Context& context, const Json& input);
+// The input schema of calls.save.
+Json call_input();
+
+// jury.cpp: people to be named.
+Result<Json> jury_candidates_view(Context& context, const Json& input);
+
 // applications.cpp: from a draft to its receipt.
 Result<Json> save_application(Context& context, const Json& input, Pictures& pictures);
 Result<Json> submit_application(Context& context, const Json& input, Pictures& pictures);

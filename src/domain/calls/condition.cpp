@@ -18,79 +18,83 @@ bool is_scalar(const Json& value) {
 
 bool is_comparable(const Json& value) { return value.is_number() || value.is_string(); }
 
-Result<void> check_operand(std::string_view comparison, const Json& operand,
-                           const std::string& field) {
+using Faults = std::vector<FieldError>;
+
+void check_operand(std::string_view comparison, const Json& operand, const std::string& field,
+                   Faults& faults) {
   const std::string place = field + "." + std::string(comparison);
   if (comparison == "given") {
-    if (!operand.is_bool()) return invalid(place, "must be true or false");
+    if (!operand.is_bool()) faults.push_back({place, "must be true or false"});
   } else if (comparison == "oneOf") {
     if (!operand.is_array() || operand.size() == 0 ||
         !std::all_of(operand.as_array().begin(), operand.as_array().end(), is_scalar))
-      return invalid(place, "must be a list of texts, numbers or booleans");
+      faults.push_back({place, "must be a list of texts, numbers or booleans"});
   } else if (comparison == "equals") {
-    if (!is_scalar(operand)) return invalid(place, "must be a text, a number or a boolean");
+    if (!is_scalar(operand)) faults.push_back({place, "must be a text, a number or a boolean"});
   } else if (!is_comparable(operand)) {
-    return invalid(place, "must be a number or a text");
+    faults.push_back({place, "must be a number or a text"});
   }
-  return {};
 }
 
-Result<void> check_path(const Json& path, const std::string& field) {
-  if (path.is_string() && !path.as_string().empty() && path.as_string().size() <= 200) return {};
-  return invalid(field, "must name a value");
+void check_path(const Json& path, const std::string& field, Faults& faults) {
+  if (!path.is_string() || path.as_string().empty() || path.as_string().size() > 200)
+    faults.push_back({field, "must name a value"});
 }
 
-Result<void> check_value(const Json& json, const std::string& field) {
-  MAILLAGE_TRY(check_path(*json.find("value"), field + ".value"));
-  if (json.size() != 2) return invalid(field, "needs exactly one comparison beside the value");
+void check_value(const Json& json, const std::string& field, Faults& faults) {
+  check_path(*json.find("value"), field + ".value", faults);
+  if (json.size() != 2) faults.push_back({field, "needs exactly one comparison beside the value"});
   for (const Json::Member& member : json.as_object()) {
     if (member.key == "value") continue;
     if (std::find(comparisons.begin(), comparisons.end(), member.key) == comparisons.end())
-      return invalid(field + "." + member.key, "is no comparison");
-    MAILLAGE_TRY(check_operand(member.key, member.value, field));
+      faults.push_back({field + "." + member.key, "is no comparison"});
+    else
+      check_operand(member.key, member.value, field, faults);
   }
-  return {};
 }
 
-Result<void> check_count(const Json& json, const std::string& field) {
-  MAILLAGE_TRY(check_path(*json.find("count"), field + ".count"));
+void check_count(const Json& json, const std::string& field, Faults& faults) {
+  check_path(*json.find("count"), field + ".count", faults);
   bool bounded = false;
   for (const Json::Member& member : json.as_object()) {
     if (member.key == "count") continue;
     const std::string place = field + "." + member.key;
     if (member.key == "where") {
-      if (!member.value.is_object()) return invalid(place, "must be an object");
+      if (!member.value.is_object()) {
+        faults.push_back({place, "must be an object"});
+        continue;
+      }
       for (const Json::Member& wanted : member.value.as_object())
-        if (!is_scalar(wanted.value)) MAILLAGE_TRY(check_operand("oneOf", wanted.value, place));
+        if (!is_scalar(wanted.value)) check_operand("oneOf", wanted.value, place, faults);
     } else if (member.key == "atLeast" || member.key == "atMost") {
-      if (!member.value.to_int()) return invalid(place, "must be a whole number");
+      if (!member.value.to_int()) faults.push_back({place, "must be a whole number"});
       bounded = true;
     } else {
-      return invalid(place, "is not part of a count");
+      faults.push_back({place, "is not part of a count"});
     }
   }
-  return bounded ? Result<void>() : invalid(field, "needs atLeast or atMost");
+  if (!bounded) faults.push_back({field, "needs atLeast or atMost"});
 }
 
-Result<void> check(const Json& json, const std::string& field, std::size_t depth) {
-  if (!json.is_object()) return invalid(field, "must be an object");
+void check(const Json& json, const std::string& field, std::size_t depth, Faults& faults) {
+  const auto fault = [&](const std::string& place, std::string reason) {
+    faults.push_back({place, std::move(reason)});
+  };
+  if (!json.is_object()) return fault(field, "must be an object");
   if (depth > depth_max)
-    return make_error(ErrorCode::too_large,
-                      "Conditions nest at most " + std::to_string(depth_max) + " deep.", field);
-  if (json.find("value")) return check_value(json, field);
-  if (json.find("count")) return check_count(json, field);
-  if (json.size() != 1) return invalid(field, "must be one of all, any, not, value or count");
+    return fault(field, "must nest at most " + std::to_string(depth_max) + " deep");
+  if (json.find("value")) return check_value(json, field, faults);
+  if (json.find("count")) return check_count(json, field, faults);
+  if (json.size() != 1) return fault(field, "must be one of all, any, not, value or count");
   const Json::Member& member = json.as_object().front();
   const std::string place = field + "." + member.key;
-  if (member.key == "not") return check(member.value, place, depth + 1);
+  if (member.key == "not") return check(member.value, place, depth + 1, faults);
   if (member.key != "all" && member.key != "any")
-    return invalid(field, "must be one of all, any, not, value or count");
+    return fault(field, "must be one of all, any, not, value or count");
   if (!member.value.is_array() || member.value.size() == 0 || member.value.size() > children_max)
-    return invalid(place, "must be a list of 1 to " + std::to_string(children_max));
+    return fault(place, "must be a list of 1 to " + std::to_string(children_max));
   for (std::size_t i = 0; i < member.value.size(); ++i)
-    MAILLAGE_TRY(
-        check(member.value.as_array()[i], place + "[" + std::to_string(i) + "]", depth + 1));
-  return {};
+    check(member.value.as_array()[i], place + "[" + std::to_string(i) + "]", depth + 1, faults);
 }
 
 const Json* value_at(const Json& facts, std::string_view path) {
@@ -199,9 +203,11 @@ void collect(const Json& condition, const Json& facts, Json& found) {
 
 }  // namespace
 
-Result<Condition> Condition::read(const Json& json, const std::string& field) {
-  MAILLAGE_TRY(check(json, field, 1));
-  return Condition(json);
+std::optional<Condition> Condition::read(const Json& json, const std::string& field,
+                                         std::vector<FieldError>& faults) {
+  const std::size_t before = faults.size();
+  check(json, field, 1, faults);
+  return faults.size() == before ? std::optional(Condition(json)) : std::nullopt;
 }
 
 std::optional<bool> Condition::holds(const Json& facts) const { return evaluate(json_, facts); }

@@ -20,13 +20,16 @@ namespace maillage::domain::calls {
 
 class Condition {
  public:
-  // Errors: invalid naming the place under `field` ("eligibilityRules[2].condition.any[0]").
-  static Result<Condition> read(const Json& json, const std::string& field);
+  // Nothing when something is wrong: each fault is added, with its place under `field`
+  // ("eligibilityRules[2].condition.any[0]").
+  static std::optional<Condition> read(const Json& json, const std::string& field,
+                                       std::vector<FieldError>& faults);
 
   // Nothing when it depends on a value that is missing.
   std::optional<bool> holds(const Json& facts) const;
   // Each value that it looks at with what was found, by path; missing ones are null.
   Json found(const Json& facts) const;
+  const Json& json() const { return json_; }
 
  private:
   explicit Condition(Json json) : json_(std::move(json)) {}

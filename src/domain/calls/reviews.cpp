@@ -6,6 +6,7 @@
 
 #include "domain/calls/checks.h"
 #include "domain/calls/commands.h"
+#include "domain/calls/jury.h"
 #include "domain/dossier.h"
 #include "domain/new_id.h"
 #include "solve/pairing.h"
@@ -65,8 +66,10 @@ class Partnerships {
 class Conflicts {
  public:
   Conflicts(const Context& context, const TerritoryPicture& territory, Partnerships partnerships,
-            const std::vector<Stored>& reviews)
+            const Call& call, const std::vector<Stored>& reviews)
       : context_(context), territory_(territory), partnerships_(std::move(partnerships)) {
+    for (const Juror& juror : call.jury)
+      organisations_[juror.actor] = organisations_of(context, juror);
     for (const Stored& review : reviews)
       if (review.text("state") == "declined")
         declared_.insert(
@@ -75,24 +78,29 @@ class Conflicts {
 
   std::string_view between(const Stored& application, const Juror& juror) const {
     if (declared_.contains({application.id, juror.actor})) return "declared";
-    if (juror.organisation.empty()) return {};
     std::vector<std::string> applicants = listed(application.entity, "partners");
     for (const std::string& lead : listed(application.entity, "organisation"))
       applicants.push_back(lead);
-    if (contains(applicants, juror.organisation)) return "organisation";
-    const Dossier* body = territory_.organisation(juror.organisation);
-    if (body) {
+    for (const std::string& organisation : organisations_.at(juror.actor))
+      if (const auto tie = tie_of(organisation, application, applicants); !tie.empty()) return tie;
+    return {};
+  }
+
+ private:
+  std::string_view tie_of(const std::string& organisation, const Stored& application,
+                          const std::vector<std::string>& applicants) const {
+    if (contains(applicants, organisation)) return "organisation";
+    if (const Dossier* body = territory_.organisation(organisation)) {
       // An authority of the same place; a body that serves many is none.
       const auto places = territory_.places_of(*body);
       if (places.size() == 1 && contains(places_of(application), places.front()))
         return "territory";
     }
     for (const std::string& applicant : applicants)
-      if (partnerships_.worked_together(juror.organisation, applicant)) return "partnership";
+      if (partnerships_.worked_together(organisation, applicant)) return "partnership";
     return {};
   }
 
- private:
   std::vector<std::string> places_of(const Stored& application) const {
     const Json facts = facts_of(context_, territory_, application.entity);
     std::vector<std::string> ids;
@@ -104,6 +112,7 @@ class Conflicts {
   const Context& context_;
   const TerritoryPicture& territory_;
   Partnerships partnerships_;
+  std::map<std::string, std::vector<std::string>> organisations_;  // of each juror
   std::set<std::pair<std::string, std::string>> declared_;
 };
 
@@ -323,7 +332,8 @@ Result<Json> assign_reviewers(Context& context, const Json& input, Pictures& pic
   MAILLAGE_ASSIGN(auto partnerships, Partnerships::read(context));
   const std::vector<Stored> applications = in_state(all, "eligible");
   Assignment assignment(context, call, applications,
-                        Conflicts(context, *territory, std::move(partnerships), reviews), reviews);
+                        Conflicts(context, *territory, std::move(partnerships), call, reviews),
+                        reviews);
   MAILLAGE_TRY(assignment.run());
   Json answer = assignment.report();
   if (!assignment.changes().empty())

@@ -1355,6 +1355,8 @@ export interface CallView {
   state: string;
   open: boolean;
   now: string;
+  /** Before it, an open call is announced only. */
+  opensAt: string | null;
   closesAt: string | null;
   form: CallField[];
   rules: CodedText[];
@@ -1365,6 +1367,57 @@ export interface CallView {
   officer: boolean;
   /** Of the organisation that the asker acts for; an officer's: all. */
   applications: OwnApplication[];
+}
+
+export interface LockedField {
+  field: string;
+  reason: string;
+}
+
+export interface JuryCandidate {
+  /** The person, as the jury of a call names them. */
+  actor: string;
+  name: string;
+  organisation: string | null;
+  organisationTitle: LanguageMap | null;
+}
+
+export interface JuryCandidates {
+  items: JuryCandidate[];
+  /** There are more than these: type more of the name. */
+  more: boolean;
+}
+
+export interface JuryMember {
+  actor: string;
+  name: string;
+  organisation: string | null;
+  organisationTitle: LanguageMap | null;
+  /** Applications at most. */
+  maximum: number;
+  /** Still acts for that organisation. */
+  member: boolean;
+  /** Reviews to be finished. */
+  assigned: number;
+  scored: number;
+  declined: number;
+}
+
+export interface CallDraft {
+  id: string;
+  version: number;
+  state: string;
+  now: string;
+  /** What calls.save takes. */
+  call: Record<string, unknown>;
+  /** What keeps it from being opened, at its place: call.form[2].kind. */
+  faults: FieldFault[];
+  /** Fields that may not change any more, but for translations that are added. */
+  locked: LockedField[];
+  /** Begun, drafts included. */
+  applications: number;
+  jury: JuryMember[];
+  references: References;
 }
 
 export interface CallClosed {
@@ -1474,6 +1527,7 @@ export interface CallBoard {
   state: string;
   states: Record<string, number>;
   reviewers: number;
+  jury: JuryMember[];
   applications: BoardRow[];
   ranking: string | null;
   digest: string | null;
@@ -2472,6 +2526,171 @@ export interface ReviewsDeclineInput {
   reason: string;
 }
 
+export interface CallsSaveInput {
+  /** Of a call that is there; without it a new draft. */
+  id?: string;
+  /** Refuse when the call is at another version. */
+  version?: number;
+  /** What is given is set, null takes away; the rest stays as it is. */
+  call: {
+    title?: {
+      fr?: string;
+      nl?: string;
+      de?: string;
+      en?: string;
+    };
+    description?: {
+      fr?: string;
+      nl?: string;
+      de?: string;
+      en?: string;
+    };
+    conditions?: {
+      fr?: string;
+      nl?: string;
+      de?: string;
+      en?: string;
+    };
+    outcomeNote?: {
+      fr?: string;
+      nl?: string;
+      de?: string;
+      en?: string;
+    };
+    year?: number;
+    organisation?: string;
+    areaServed?: string[];
+    strategy?: string;
+    themes?: string[];
+    issues?: string[];
+    axes?: string[];
+    startDate?: string;
+    endDate?: string;
+    opensAt?: string;
+    closesAt?: string;
+    envelope?: number;
+    envelopes?: {
+      code?: string;
+      labels?: {
+        fr?: string;
+        nl?: string;
+        de?: string;
+        en?: string;
+      };
+      amount?: number;
+      from?: number;
+      to?: number;
+      remainder?: string;
+    }[];
+    coFinancingRate?: number;
+    grantMinimum?: number;
+    grantMaximum?: number;
+    form?: {
+      name?: string;
+      kind?: 'text' | 'number' | 'integer' | 'money' | 'date' | 'choice' | 'yes-no' | 'url';
+      labels?: {
+        fr?: string;
+        nl?: string;
+        de?: string;
+        en?: string;
+      };
+      help?: {
+        fr?: string;
+        nl?: string;
+        de?: string;
+        en?: string;
+      };
+      required?: boolean;
+      minimum?: number;
+      maximum?: number;
+      maxLength?: number;
+      choices?: {
+        code?: string;
+        labels?: {
+          fr?: string;
+          nl?: string;
+          de?: string;
+          en?: string;
+        };
+      }[];
+      /** {"all":[…]}, {"any":[…]}, {"not":…}, {"value":PATH,COMPARISON:…} or {"count":"partners","where":{…},"atLeast":1}; comparisons: equals, oneOf, atLeast, atMost, above, below, given. */
+      when?: Record<string, unknown>;
+    }[];
+    eligibilityRules?: {
+      code?: string;
+      labels?: {
+        fr?: string;
+        nl?: string;
+        de?: string;
+        en?: string;
+      };
+      /** {"all":[…]}, {"any":[…]}, {"not":…}, {"value":PATH,COMPARISON:…} or {"count":"partners","where":{…},"atLeast":1}; comparisons: equals, oneOf, atLeast, atMost, above, below, given. */
+      condition?: Record<string, unknown>;
+    }[];
+    criteria?: {
+      code?: string;
+      labels?: {
+        fr?: string;
+        nl?: string;
+        de?: string;
+        en?: string;
+      };
+      help?: {
+        fr?: string;
+        nl?: string;
+        de?: string;
+        en?: string;
+      };
+      obligatory?: boolean;
+      weight?: number;
+      maximum?: number;
+      minimum?: number;
+    }[];
+    bonuses?: {
+      code?: string;
+      labels?: {
+        fr?: string;
+        nl?: string;
+        de?: string;
+        en?: string;
+      };
+      points?: number;
+      percent?: number;
+      /** {"all":[…]}, {"any":[…]}, {"not":…}, {"value":PATH,COMPARISON:…} or {"count":"partners","where":{…},"atLeast":1}; comparisons: equals, oneOf, atLeast, atMost, above, below, given. */
+      when?: Record<string, unknown>;
+    }[];
+    selectionRule?: 'by-rank' | 'by-rank-filling' | 'best-total';
+    threshold?: number;
+    reviewersWanted?: number;
+    jury?: {
+      actor?: string;
+      organisation?: string;
+      maximum?: number;
+    }[];
+    documents?: {
+      labels?: {
+        fr?: string;
+        nl?: string;
+        de?: string;
+        en?: string;
+      };
+      url?: string;
+    }[];
+    contact?: Record<string, unknown>;
+    website?: string;
+    fictional?: boolean;
+  };
+}
+
+export interface CallsOpenInput {
+  call: string;
+  version?: number;
+}
+
+export interface CallsCopyInput {
+  call: string;
+}
+
 export interface CallsCloseInput {
   call: string;
 }
@@ -2581,6 +2800,14 @@ export interface ProjectsDecidePaymentInput {
 
 export interface ViewCallQuery {
   id: string;
+}
+
+export interface ViewCallDraftQuery {
+  id: string;
+}
+
+export interface ViewJuryCandidatesQuery {
+  text: string;
 }
 
 export interface ViewCallBoardQuery {
@@ -3031,6 +3258,15 @@ export function make_operations<Options>(send: Send<Options>) {
     /** Declares a conflict of interest and gives the review back. */
     reviews_decline: (body: ReviewsDeclineInput, options?: Options) =>
       send<Written>({ method: 'POST', path: '/api/v1/commands/reviews.decline', body }, options),
+    /** Keeps a call in preparation, and tells everything that keeps it from being opened; an open call changes only where nobody relies on it. */
+    calls_save: (body: CallsSaveInput, options?: Options) =>
+      send<CallDraft>({ method: 'POST', path: '/api/v1/commands/calls.save', body }, options),
+    /** Opens a call in preparation, or announces it until its opening time; refused with every fault at its place. */
+    calls_open: (body: CallsOpenInput, options?: Options) =>
+      send<CallDraft>({ method: 'POST', path: '/api/v1/commands/calls.open', body }, options),
+    /** A new call in preparation that starts from a past one; without its times and its jury. */
+    calls_copy: (body: CallsCopyInput, options?: Options) =>
+      send<CallDraft>({ method: 'POST', path: '/api/v1/commands/calls.copy', body }, options),
     /** After its closing time: decides which applications are eligible, with reasons. */
     calls_close: (body: CallsCloseInput, options?: Options) =>
       send<CallClosed>({ method: 'POST', path: '/api/v1/commands/calls.close', body }, options),
@@ -3073,6 +3309,12 @@ export function make_operations<Options>(send: Send<Options>) {
     /** A call with its form, rules, criteria and one's own applications. */
     view_call: (query: ViewCallQuery, options?: Options) =>
       send<CallView>({ method: 'GET', path: '/api/v1/views/call', query }, options),
+    /** For the officer who prepares a call: its fields, what is wrong, what is locked. */
+    view_call_draft: (query: ViewCallDraftQuery, options?: Options) =>
+      send<CallDraft>({ method: 'GET', path: '/api/v1/views/call-draft', query }, options),
+    /** For the officer: members of organisations, by the beginnings of their names or of their organisation's. */
+    view_jury_candidates: (query: ViewJuryCandidatesQuery, options?: Options) =>
+      send<JuryCandidates>({ method: 'GET', path: '/api/v1/views/jury-candidates', query }, options),
     /** For the officer: applications, progress of the reviews, last ranking. */
     view_call_board: (query: ViewCallBoardQuery, options?: Options) =>
       send<CallBoard>({ method: 'GET', path: '/api/v1/views/call-board', query }, options),

@@ -41,6 +41,11 @@ export async function set_language(next: Language, options: { keep: boolean }): 
   }
 }
 
+/** The texts of any language, for a wording that is made in all of them. */
+export async function texts_in(wanted: Language): Promise<Texts> {
+  return (await LOADERS[wanted]()).default;
+}
+
 export function start_language(): Promise<void> {
   return set_language(choose_language(kept(), navigator.languages), { keep: false });
 }

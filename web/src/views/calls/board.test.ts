@@ -16,6 +16,7 @@ const board = (state: string, applications: BoardRow[], more: Partial<CallBoard>
   state,
   states: {},
   reviewers: 3,
+  jury: [],
   applications,
   ranking: null,
   digest: null,
