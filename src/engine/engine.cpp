@@ -74,6 +74,7 @@ Engine::~Engine() = default;
 Result<std::unique_ptr<Engine>> Engine::open(store::Store& store, const model::Registry& registry,
                                              Options options) {
   if (!options.clock) options.clock = system_clock();
+  if (!options.keys) options.keys = std::make_shared<KeyRing>(system_random());
   auto impl = std::make_unique<Impl>(store, registry, std::move(options));
   MAILLAGE_TRY(impl->load());
   impl->start();

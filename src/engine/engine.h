@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "access/actor.h"
+#include "base/key_ring.h"
 #include "base/time.h"
 #include "engine/audit.h"
 #include "engine/draft.h"
@@ -41,6 +42,9 @@ struct Options {
   Limits limits;
   // The state is saved when the journal has grown by this and by the size of the saved state.
   std::uint64_t save_after_bytes = 64u << 20;
+  // What personal values are sealed with on disk. nullptr: keys that end with the engine, for
+  // tests.
+  std::shared_ptr<KeyRing> keys;
 };
 
 struct Changes {
@@ -54,6 +58,9 @@ struct Changes {
   // The command has decided that its actor may do this; the engine does not ask again. For commands
   // that change what their actor may not change directly, such as joining a pool.
   bool decided = false;
+  // Somebody's personal values are erased: the changes may set the attribute that says so, and the
+  // keys of all entities that get it are shredded once the commit is durable.
+  bool erases = false;
   std::string command = "entities.update";  // shown in histories
   std::string idempotency_key;              // a repeated commit with the same key answers the same
 
