@@ -5,12 +5,12 @@ from organisation_answers import joined, organisation
 def play(answers):
     town = organisation(answers, "Commune", "municipality",
                         municipality="urn:ngsi-ld:AdministrativeArea:be-nis-83049")
-    boss = joined(answers, "Head", town, "manager")
+    boss = joined(answers, "Chief", town, "manager")
     own = boss.view("erasure")
     answers.check(own["self"] and own["withoutManager"][0]["id"] == town, f"{own}")
     boss.command("people.erase", {"person": boss.person, "ground": "request"}, wanted=403)
     seen = answers.get("/api/v1/views/erasure", "?person=" + boss.person)
-    answers.check(seen["name"] == "Head" and seen["counts"]["Membership"] == 1, f"{seen}")
+    answers.check(seen["name"] == "Chief" and seen["counts"]["Membership"] == 1, f"{seen}")
     body = {"person": boss.person, "ground": "request"}
     answers.command("people.erase", body, wanted=409)
     answers.command("people.erase", {**body, "evenLastManager": True})
