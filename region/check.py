@@ -23,15 +23,17 @@ JSON_TYPES = {"string", "number", "integer", "boolean", "array", "object"}
 FORMATS = {"date", "date-time", "uri", "email", "enterprise-number"}
 
 TYPE_KEYS = {"name", "version", "labels", "plural", "help", "icon", "dimension", "title",
-             "properties", "required", "workflow", "access", "views", "frozen", "personal"}
-TYPE_REQUIRED = TYPE_KEYS - {"workflow", "access", "frozen", "personal"}
+             "properties", "required", "workflow", "access", "views", "frozen", "personal",
+             "retention"}
+TYPE_REQUIRED = TYPE_KEYS - {"workflow", "access", "frozen", "personal", "retention"}
+RETENTION_KEYS = {"states", "since", "days", "then", "labels"}
 SCHEMA_KEYS = {"type", "enum", "minimum", "maximum", "exclusiveMinimum", "minLength", "maxLength",
                "pattern", "format", "items", "minItems", "maxItems", "uniqueItems"}
 PROPERTY_KEYS = SCHEMA_KEYS | {
     "kind", "labels", "help", "targets", "many", "vocabulary", "territory", "covers", "unitCode",
-    "widget", "searchable", "facet", "filter", "audience", "writers", "readonly", "iri"}
+    "widget", "searchable", "facet", "filter", "audience", "writers", "readonly", "iri", "personal"}
 WORKFLOW_KEYS = {"attribute", "initial", "states", "steps"}
-STATE_KEYS = {"labels", "public", "tone", "byCommand", "change"}
+STATE_KEYS = {"labels", "public", "tone", "byCommand", "change", "erasedTo"}
 STEP_KEYS = {"name", "from", "to", "labels", "requires", "who"}
 VIEW_KEYS = {"list", "detail", "map", "order"}
 VOCABULARY_KEYS = {"name", "labels", "help", "concepts"}
@@ -208,7 +210,47 @@ class Checker:
         if "access" in definition:
             self.access(f"{where}: access", definition["access"], properties)
         self.relationships(f"{where}: personal", definition.get("personal", []), properties)
+        self.check_personal(where, definition, properties)
+        for number, rule in enumerate(definition.get("retention", []), 1):
+            self.check_retention(f"{where}: retention {number}", rule, definition)
         self.check_views(f"{where}: views", definition.get("views", {}), properties)
+
+    def check_personal(self, where, definition, properties):
+        """A personal value belongs to one person, and decides nothing about who may do what."""
+        for attribute, rule in properties.items():
+            if "personal" not in rule:
+                continue
+            place = f"{where}: {attribute}: personal"
+            self.relationships(place, [rule["personal"]], properties)
+            if "personal" in properties.get(rule["personal"], {}):
+                self.fault(place, f"'{rule['personal']}' is personal itself")
+            if rule.get("kind") in ("Relationship", "ListRelationship"):
+                self.fault(place, "a relationship is not personal")
+            if attribute == definition.get("workflow", {}).get("attribute"):
+                self.fault(place, "the state of the workflow is not personal")
+            if definition.get("frozen"):
+                self.fault(place, "nothing is erased from a frozen type")
+
+    def check_retention(self, where, rule, definition):
+        if not self.keys(where, rule, RETENTION_KEYS, RETENTION_KEYS - {"states"}):
+            return
+        properties = definition.get("properties", {})
+        for state in rule.get("states", []):
+            if state not in definition.get("workflow", {}).get("states", {}):
+                self.fault(where, f"'{state}' is no state")
+        since = rule.get("since")
+        if since not in ("createdAt", "modifiedAt") and \
+                properties.get(since, {}).get("format") not in ("date", "date-time"):
+            self.fault(where, f"'{since}' holds no time")
+        days = rule.get("days")
+        if isinstance(days, bool) or not isinstance(days, int) or not 1 <= days <= 36525:
+            self.fault(where, "days must be a whole number from 1 to 36525")
+        self.one_of(f"{where}: then", rule.get("then"), {"erase", "remove"})
+        if rule.get("then") == "erase" and not any("personal" in p for p in properties.values()):
+            self.fault(where, "this type has no personal attribute to erase")
+        if definition.get("frozen"):
+            self.fault(where, "nothing is removed from a frozen type")
+        self.four_languages(f"{where}: labels", rule.get("labels"))
 
     def one_of(self, where, value, allowed):
         if value not in allowed:
@@ -291,11 +333,13 @@ class Checker:
         if workflow.get("initial") not in states:
             self.fault(where, f"initial '{workflow.get('initial')}' is no state")
         for name, state in states.items():
-            if self.keys(f"{where}: {name}", state, STATE_KEYS, STATE_KEYS - {"byCommand", "change"}):
+            if self.keys(f"{where}: {name}", state, STATE_KEYS, STATE_KEYS - {"byCommand", "change", "erasedTo"}):
                 self.four_languages(f"{where}: {name}", state.get("labels"))
                 self.one_of(f"{where}: {name}: tone", state.get("tone"), TONES)
                 if "change" in state:
                     self.grants(f"{where}: {name}: change", state["change"])
+                if state.get("erasedTo", name) not in states:
+                    self.fault(f"{where}: {name}: erasedTo", "is no state")
         reached = {workflow.get("initial")}
         names = [step.get("name") for step in workflow.get("steps", [])]
         for name in {n for n in names if names.count(n) > 1}:

@@ -21,6 +21,7 @@ stage "include arrows" python3 tools/check_layers.py
 stage "sizes of files and functions" python3 tools/check_sizes.py
 stage "words" python3 tools/check_words.py
 if [ -f region/check.py ]; then stage "region model" python3 region/check.py; fi
+stage "tables of personal data" python3 tools/retention_table.py --check
 if [ -f demo/tools/check_demo.py ]; then
   stage "demonstration data" python3 demo/tools/check_demo.py
 fi

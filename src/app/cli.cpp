@@ -10,6 +10,7 @@
 #include "app/audit_command.h"
 #include "app/demo.h"
 #include "app/generate.h"
+#include "app/housekeeping.h"
 #include "app/import_command.h"
 #include "app/serve.h"
 #include "app/system.h"
@@ -128,6 +129,20 @@ int create_token(const Config& config, const Arguments& arguments) {
   return exit_ok;
 }
 
+int run_retention(const Config& config) {
+  auto system = open_system(config, log_of(config));
+  if (!system.ok()) return fail(system.error());
+  const auto done = tidy_up(**system);
+  return done.ok() ? exit_ok : fail(done.error());
+}
+
+int give_up_keys(const Config& config) {
+  const auto done = give_up_people_keys(config);
+  if (!done.ok()) return fail(done.error());
+  std::printf("what was sealed is lost; the next start makes new keys\n");
+  return exit_ok;
+}
+
 // Adds a sub-command that works with data: its text, and what runs it.
 using AddCommand = std::function<CLI::App*(CLI::App&, const char*, const char*,
                                            std::function<int(const Config&)>)>;
@@ -200,6 +215,12 @@ int run(int argc, const char* const* argv, const char* version) {
                         return import_files(config, log_of(config), arguments.import);
                       }),
              arguments.import);
+  command(app, "retention", "Erase and remove what the region's rules keep no longer",
+          run_retention);
+  CLI::App* keys = app.add_subcommand("keys", "The keys that people's data are sealed with");
+  keys->require_subcommand(1);
+  command(*keys, "give-up", "Go on without lost keys: all personal values are lost for ever",
+          give_up_keys);
   add_admin(app, command, arguments);
   add_audit(app, command, arguments);
 

@@ -2,6 +2,7 @@
 
 #include "app/import_module.h"
 #include "app/organisation_module.h"
+#include "app/privacy_module.h"
 #include "domain/accompaniment/accompaniment.h"
 #include "domain/audit/audit.h"
 #include "domain/calls/calls.h"
@@ -23,6 +24,7 @@ std::vector<domain::Module> all_modules(identity::Accounts* accounts) {
           domain::calls_module(pictures),
           domain::pooling_module(),
           organisation_module(accounts),
+          privacy_module(accounts),
           domain::audit_module(),
           import_module()};
 }

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "app/cli.h"
+#include "app/housekeeping.h"
 #include "app/modules.h"
 #include "app/open_notices.h"
 #include "app/serve_tls.h"
@@ -251,6 +252,7 @@ int serve(const Config& config, const Log& log, const std::string& version) {
                        {"tls", *tls ? "on" : "off"},
                        {"entities", static_cast<std::uint64_t>(system->engine->entity_count())},
                        {"data", config.data}});
+  const Housekeeping housekeeping(*system);
   const int signal = wait_for(signals, tls->get(), log);
   log.info("stopping", {{"signal", signal}});
   (*server)->stop(std::chrono::seconds(10));

@@ -4,6 +4,7 @@
 
 #include "app/region_assets.h"
 #include "http/waking.h"
+#include "identity/people_keys.h"
 #include "store/rocksdb/rocksdb_store.h"
 
 namespace maillage::app {
@@ -25,6 +26,12 @@ Result<void> open_store(System& system) {
   MAILLAGE_ASSIGN(auto vault,
                   identity::Vault::open(system.config.data + "/secrets.key", system_random()));
   options.vault = std::make_shared<const identity::Vault>(std::move(vault));
+  const std::string keys_file = system.config.people_keys.empty()
+                                    ? system.config.data + "/people.keys"
+                                    : system.config.people_keys;
+  MAILLAGE_ASSIGN(system.keys, identity::open_people_keys(*system.store, keys_file, *options.vault,
+                                                          system_random()));
+  options.keys = system.keys;
   options.session_life = std::chrono::hours(system.config.session_hours_max);
   options.session_idle = std::chrono::minutes(system.config.session_idle_minutes_max);
   options.self_registration = system.config.self_registration == "on";
@@ -54,21 +61,28 @@ Result<std::vector<model::RegionFile>> region_model_files(const std::string& dir
   return files;
 }
 
+Result<void> give_up_people_keys(const Config& config) {
+  auto store = store::open_rocksdb(config.data + "/store");
+  if (!store.ok()) return store.error();
+  return identity::give_up_people_keys(**store);
+}
+
 Result<std::unique_ptr<System>> open_accounts(const Config& config, const Log& log) {
   auto system = std::make_unique<System>(
-      System{config, log, {}, nullptr, nullptr, nullptr, nullptr, nullptr});
+      System{config, log, {}, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr});
   MAILLAGE_TRY(open_store(*system));
   return system;
 }
 
 Result<std::unique_ptr<System>> open_system(const Config& config, const Log& log) {
   auto system = std::make_unique<System>(
-      System{config, log, {}, nullptr, nullptr, nullptr, nullptr, nullptr});
+      System{config, log, {}, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr});
   MAILLAGE_ASSIGN(const auto files, region_model_files(config.region));
   MAILLAGE_ASSIGN(system->registry, model::Registry::load(files));
   MAILLAGE_TRY(open_store(*system));
   engine::Options options;
   options.clock = system_clock();
+  options.keys = system->keys;
   options.durability =
       config.durability == "sync" ? store::Durability::synced : store::Durability::buffered;
   options.wake = http::after_what_is_ready;

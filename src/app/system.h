@@ -8,6 +8,7 @@
 
 #include "base/config.h"
 #include "base/ids.h"
+#include "base/key_ring.h"
 #include "base/log.h"
 #include "engine/engine.h"
 #include "identity/accounts.h"
@@ -22,6 +23,7 @@ struct System {
   Log log;
   model::Registry registry;
   std::unique_ptr<store::Store> store;
+  std::shared_ptr<KeyRing> keys;  // of people's data
   std::unique_ptr<IdGenerator> ids;
   std::unique_ptr<engine::Engine> engine;
   std::unique_ptr<identity::Accounts> accounts;  // before the engine it listens to
@@ -35,6 +37,9 @@ Result<std::vector<model::RegionFile>> region_model_files(const std::string& dir
 // Opens the data directory, creating it when needed. Errors: unavailable (locked by a running
 // server), invalid (region model), internal (damaged store).
 Result<std::unique_ptr<System>> open_system(const Config& config, const Log& log);
+
+// The data go on without the keys of people's data, which are lost. Errors: as above.
+Result<void> give_up_people_keys(const Config& config);
 
 // Only store and accounts: administration needs no graph.
 Result<std::unique_ptr<System>> open_accounts(const Config& config, const Log& log);

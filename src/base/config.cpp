@@ -29,6 +29,12 @@ const ConfigKey keys[] = {
     {.name = "data", .section = "Place", .field = &Config::data,
      .documentation = "Directory that holds everything the server keeps. Made when missing.",
      .form = ConfigForm::path},
+    {.name = "people_keys", .section = "Place", .field = &Config::people_keys,
+     .documentation = "File of the keys that people's data are sealed with, made when missing. "
+                      "Erasing somebody throws their key away: back this file up apart from the "
+                      "data, and keep such copies for a short time only. Empty: `people.keys` in "
+                      "the data directory.",
+     .form = ConfigForm::any},
     {.name = "listen", .section = "Place", .field = &Config::listen,
      .documentation = "Address and port to serve on, as `HOST:PORT` or `[IPv6]:PORT`. Port 0 "
                       "takes a free one and prints it.",

@@ -18,6 +18,7 @@ namespace maillage {
 // Values are validated when loaded; the initialisers here are the defaults.
 struct Config {
   std::string data = "data";
+  std::string people_keys;
   std::string listen = "127.0.0.1:8080";
   std::string public_url;
   std::string proxies = "127.0.0.1,::1";

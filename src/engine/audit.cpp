@@ -1,6 +1,7 @@
 // Reads the audit back from the journal: backwards from a place, as far as a page needs, or along
 // the places that the store keeps for one person's or entity's data.
 #include <algorithm>
+#include <set>
 
 #include "engine/impl.h"
 
@@ -112,14 +113,17 @@ Result<AuditRecord> record_of(const CommitView& commit, const model::Registry& r
   return record;
 }
 
+using Persons = std::set<std::string, std::less<>>;
+
 // May a record with such a head be what is asked for? Its entities are looked at afterwards.
-bool fits(const AuditQuery& query, Kind kind, const CommitHead& head) {
+// `named`: people who have the name that is asked for.
+bool fits(const AuditQuery& query, const Persons& named, Kind kind, const CommitHead& head) {
   if (query.kind && *query.kind != kind) return false;
   if (query.from && head.at < *query.from) return false;
   if (query.to && head.at >= *query.to) return false;
   if (!head.command.starts_with(query.operation)) return false;
   return query.actor.empty() || query.actor == head.actor_id || query.actor == head.organisation ||
-         query.actor == head.actor_name;
+         query.actor == head.actor_name || named.contains(head.actor_id);
 }
 
 }  // namespace
@@ -128,7 +132,10 @@ bool fits(const AuditQuery& query, Kind kind, const CommitHead& head) {
 class Engine::Impl::AuditReader {
  public:
   AuditReader(const Impl& impl, const AuditQuery& query)
-      : impl_(impl), query_(query), limit_(std::min(query.limit, page_limit_max)) {}
+      : impl_(impl),
+        query_(query),
+        named_(impl.persons_named(query.actor)),
+        limit_(std::min(query.limit, page_limit_max)) {}
 
   // Everything: stretch by stretch of the journal, each from a block that has a row.
   Result<AuditPage> everything() {
@@ -180,6 +187,7 @@ class Engine::Impl::AuditReader {
         page_.searched_to = page_.records.back().at;
         return false;
       }
+      if (it->actor_name.empty()) it->actor_name = impl_.name_of_person(it->actor_id);
       page_.records.push_back(std::move(*it));
     }
     return true;
@@ -222,7 +230,7 @@ class Engine::Impl::AuditReader {
     };
     const auto passes = [&](Kind kind, const CommitHead& head, std::uint64_t stands_at) {
       if (stretch.began == Timestamp{}) stretch.began = head.at;
-      return stands_at < end && fits(query_, kind, head);
+      return stands_at < end && fits(query_, named_, kind, head);
     };
     const BlockVisitor visitor{nullptr,
                                [&](const CommitView& commit) -> Result<void> {
@@ -310,17 +318,18 @@ class Engine::Impl::AuditReader {
     MAILLAGE_ASSIGN(const std::string text, part_text(*impl_.log, at));
     if (text[0] == 'N') {
       MAILLAGE_ASSIGN(const NoteView note, read_note(text, at));
-      if (!fits(query_, kind_of(note.kind), note.head)) return Found();
+      if (!fits(query_, named_, kind_of(note.kind), note.head)) return Found();
       return Found(record_of(note));
     }
     MAILLAGE_ASSIGN(const CommitView commit, read_commit(text, at));
-    if (!fits(query_, Kind::change, commit.head)) return Found();
+    if (!fits(query_, named_, Kind::change, commit.head)) return Found();
     MAILLAGE_ASSIGN(AuditRecord record, record_of(commit, impl_.registry, impl_.terms));
     return Found(std::move(record));
   }
 
   const Impl& impl_;
   const AuditQuery& query_;
+  const Persons named_;
   const std::size_t limit_;
   AuditPage page_;
   std::vector<std::uint64_t> places_;  // of what concerns one entity

@@ -185,7 +185,7 @@ TEST_F(Chain, AnEndThatWasCutOffStaysKnownAfterTheProgramWentOn) {
     std::string block = std::string(store::Log::header_bytes, '\0') + content;
     ASSERT_TRUE((*cut->log(""))->append(block, store::Durability::synced).ok());
   }
-  store::Batch rows{{store::Space::meta, "format", "3"}};
+  store::Batch rows{{store::Space::meta, "format", "4"}};
   ASSERT_TRUE(
       store_
           ->scan(store::Space::audit, {},

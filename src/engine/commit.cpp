@@ -150,10 +150,16 @@ std::size_t Engine::Impl::run_block(std::span<PendingCommit> commits, std::vecto
     });
     return results.size();
   }
+  const ToShred erased = erased_in(group);
   publish(group);
+  const auto shredded = shred(erased);
+  // What was committed holds. Opening finds whose keys are still to go, and goes on.
+  if (!shredded.ok()) broken = true;
   options.answer([&] {
-    for (std::size_t i = 0; i < results.size(); ++i) commits[i].done(std::move(results[i]));
+    for (std::size_t i = 0; i < results.size(); ++i)
+      commits[i].done(shredded.ok() ? std::move(results[i]) : shredded.error());
   });
+  if (!shredded.ok()) return results.size();
   spare_block = std::move(group.block);
   if (spare_block.capacity() > block_bytes_kept) spare_block = std::string();
   return results.size();
@@ -180,6 +186,8 @@ Result<void> Engine::Impl::write(Group& group) {
   if (group.block.size() > store::Log::header_bytes) {
     const std::vector<TermId> added = terms.take_new();
     append_terms(group.block, added, terms);
+    // What is sealed must not be on disk before its keys are.
+    MAILLAGE_TRY(sealing->keys().sync());
     Link sealed = append_seal(group.block, store::Log::header_bytes, group.block_address, link,
                               group.number, digest);
     MAILLAGE_TRY(log->append(group.block, options.durability));
@@ -279,6 +287,7 @@ Result<void> Engine::Impl::record(PendingCommit& pending, StagedEntities& local,
   }
   if (bytes > commit_bytes_max)
     return make_error(ErrorCode::too_large, "The changes of one commit are larger than 1 GB.");
+  MAILLAGE_ASSIGN(const std::vector<JournalItem> sealed, sealed_items(items));
   const std::uint64_t at = items.empty() ? group.position : group.next_position();
   committed.position = at;
   const std::string roles = access::roles_of(pending.actor);
@@ -294,7 +303,7 @@ Result<void> Engine::Impl::record(PendingCommit& pending, StagedEntities& local,
   }
   if (items.empty()) return {};
   head.number = ++group.number;
-  append_commit(group.block, at, head, items);
+  append_commit(group.block, at, head, sealed.empty() ? items : sealed);
   group.position = at;
   for (std::size_t i = 0; i < local.size(); ++i) {
     Staged& staged = local.at(i);

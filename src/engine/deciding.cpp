@@ -122,7 +122,7 @@ Result<void> only_types(const access::Actor& actor, const model::Entity& entity)
 
 Result<void> not_frozen(const model::Registry& registry, const model::Entity& before) {
   for (const model::TypeDefinition* type : registry.types_of(before))
-    if (type->source.bool_at("frozen"))
+    if (type->frozen)
       return make_error(ErrorCode::forbidden, "This is kept as it was made, and never changes.",
                         before.id);
   return {};

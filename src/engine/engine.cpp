@@ -76,6 +76,7 @@ Result<std::unique_ptr<Engine>> Engine::open(store::Store& store, const model::R
   if (!options.clock) options.clock = system_clock();
   if (!options.wake) options.wake = [](const std::function<void()>& notify) { notify(); };
   if (!options.answer) options.answer = [](const std::function<void()>& all) { all(); };
+  if (!options.keys) options.keys = std::make_shared<KeyRing>(system_random());
   auto impl = std::make_unique<Impl>(store, registry, std::move(options));
   MAILLAGE_TRY(impl->load());
   impl->start();

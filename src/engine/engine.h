@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "access/actor.h"
+#include "base/key_ring.h"
 #include "base/time.h"
 #include "engine/audit.h"
 #include "engine/draft.h"
@@ -46,6 +47,9 @@ struct Options {
   std::function<void(std::function<void()>)> wake;
   // Answers a group of commits by calling what it is given, at once, on the writer's thread.
   std::function<void(const std::function<void()>&)> answer;
+  // What personal values are sealed with on disk. nullptr: keys that end with the engine, for
+  // tests.
+  std::shared_ptr<KeyRing> keys;
 };
 
 struct Changes {
@@ -59,6 +63,9 @@ struct Changes {
   // The command has decided that its actor may do this; the engine does not ask again. For commands
   // that change what their actor may not change directly, such as joining a pool.
   bool decided = false;
+  // Somebody's personal values are erased: the changes may set the attribute that says so, and the
+  // keys of all entities that get it are shredded once the commit is durable.
+  bool erases = false;
   std::string command = "entities.update";  // shown in histories
   std::string idempotency_key;              // a repeated commit with the same key answers the same
 

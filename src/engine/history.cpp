@@ -21,11 +21,12 @@ const ItemView* item_of(const CommitView& commit, EntityNumber number) {
   return nullptr;
 }
 
-// The instances of one attribute as a JSON array, or null.
-Json instances_json(std::string_view bytes, const Terms& terms) {
-  if (bytes.empty()) return Json();
+// The instances of one attribute as a JSON array, or null: also when nobody can read them any more.
+Json instances_json(std::string_view bytes, const Sealing& sealing, const Terms& terms) {
+  const std::string plain = sealing.opened(bytes);
+  if (plain.empty()) return Json();
   std::string text;
-  for (auto view = InstanceView::first_of(bytes); view; view = view->next()) {
+  for (auto view = InstanceView::first_of(plain); view; view = view->next()) {
     text += text.empty() ? '[' : ',';
     append_normalized(text, *view, terms);
   }
@@ -37,8 +38,10 @@ Json instances_json(std::string_view bytes, const Terms& terms) {
 using Change = HistoryEntry::AttributeChange;
 
 // Every attribute of a record, as come or gone.
-Result<std::vector<Change>> whole(std::string_view bytes, bool came, const Terms& terms) {
-  MAILLAGE_ASSIGN(const RecordPtr record, Record::from_bytes(bytes, terms));
+Result<std::vector<Change>> whole(std::string_view bytes, bool came, const Sealing& sealing,
+                                  const Terms& terms) {
+  MAILLAGE_ASSIGN(RecordPtr record, Record::from_bytes(bytes, terms));
+  record = sealing.opened(record);
   std::vector<Change> changes;
   TermId last = no_term;
   for (auto view = record->first(); view; view = view->next()) {
@@ -46,24 +49,27 @@ Result<std::vector<Change>> whole(std::string_view bytes, bool came, const Terms
     last = view->name();
     Change& change = changes.emplace_back();
     change.attribute = terms.text(last);
-    (came ? change.after : change.before) = instances_json(record->bytes_of(last), terms);
+    (came ? change.after : change.before) = instances_json(record->bytes_of(last), sealing, terms);
   }
   return changes;
 }
 
-Result<HistoryEntry> entry_of(const CommitView& commit, const ItemView& item, const Terms& terms) {
+Result<HistoryEntry> entry_of(const CommitView& commit, const ItemView& item,
+                              const Engine::Impl& impl) {
+  const Terms& terms = impl.terms;
   HistoryEntry entry;
   entry.position = commit.position;
   entry.at = commit.head.at;
   entry.actor_id = commit.head.actor_id;
   entry.actor_name = commit.head.actor_name;
+  if (entry.actor_name.empty()) entry.actor_name = impl.name_of_person(entry.actor_id);
   entry.command = commit.head.command;
   using Kind = ItemView::Kind;
   const bool removed = item.kind == Kind::removed;
   entry.kind = removed ? "deleted" : item.kind == Kind::created ? "created" : "updated";
   entry.version = removed ? 0 : item.version;
   if (item.kind == Kind::created || removed) {
-    MAILLAGE_ASSIGN(entry.changes, whole(item.record, !removed, terms));
+    MAILLAGE_ASSIGN(entry.changes, whole(item.record, !removed, *impl.sealing, terms));
     return entry;
   }
   RecordPtr after;
@@ -73,9 +79,13 @@ Result<HistoryEntry> entry_of(const CommitView& commit, const ItemView& item, co
   for (const ItemView::Attribute& attribute : item.attributes) {
     if (attribute.name >= terms.size())
       return make_error(ErrorCode::internal, "A journal record is damaged.");
-    entry.changes.push_back(
-        {std::string(terms.text(attribute.name)), instances_json(attribute.before, terms),
-         instances_json(after ? after->bytes_of(attribute.name) : attribute.after, terms)});
+    Change change{std::string(terms.text(attribute.name)),
+                  instances_json(attribute.before, *impl.sealing, terms),
+                  instances_json(after ? after->bytes_of(attribute.name) : attribute.after,
+                                 *impl.sealing, terms)};
+    // Of what was erased since, neither side is there: nothing is left to tell.
+    if (!change.before.is_null() || !change.after.is_null())
+      entry.changes.push_back(std::move(change));
   }
   return entry;
 }
@@ -169,7 +179,7 @@ Result<std::vector<HistoryEntry>> Engine::history(const access::Actor& actor, st
     at.position = item->previous;
     const bool earlier = before == 0 || commit.position < before;
     if (!earlier && !telling.as_public()) continue;
-    MAILLAGE_ASSIGN(HistoryEntry entry, entry_of(commit, *item, impl_->terms));
+    MAILLAGE_ASSIGN(HistoryEntry entry, entry_of(commit, *item, *impl_));
     const bool told = telling.tell(entry);
     if (told && earlier) entries.push_back(std::move(entry));
     if (telling.begun()) break;
@@ -213,6 +223,11 @@ std::vector<std::string> Engine::check() const {
   Terms terms;
   if (const auto read = replay(*impl_->log, told, terms, {}); !read.ok())
     fault(read.error().message);
+  const auto open = [&](State& state) {
+    for (RecordPtr& record : state.records)
+      if (record && record->is_sealed()) record = impl_->sealing->opened(record);
+  };
+  open(told);
   compare(told.records, impl_->graph.records(), "graph", fault);
   for (std::size_t number = 0; number < impl_->graph.records().size(); ++number)
     if (const RecordPtr& record = impl_->graph.records()[number])
@@ -225,6 +240,7 @@ std::vector<std::string> Engine::check() const {
   if (saved.replay_from != 0) {
     if (const auto read = replay(*impl_->log, saved, saved_terms, {}); !read.ok())
       fault(read.error().message);
+    open(saved);
     compare(told.records, saved.records, "saved state", fault);
   }
   return faults;

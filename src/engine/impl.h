@@ -17,6 +17,7 @@
 #include "engine/journal.h"
 #include "engine/notes.h"
 #include "engine/rw_lock.h"
+#include "engine/sealing.h"
 #include "engine/staged.h"
 #include "engine/state.h"
 #include "engine/viewer.h"
@@ -68,6 +69,19 @@ Result<void> only_types(const access::Actor& actor, const model::Entity& entity)
 // them, the program itself neither. Errors: forbidden.
 Result<void> not_frozen(const model::Registry& registry, const model::Entity& before);
 
+// Whose keys are thrown away: entities that were erased or removed, and persons who were erased.
+struct ToShred {
+  std::vector<std::string> entities;
+  std::vector<std::string> persons;
+  bool empty() const { return entities.empty() && persons.empty(); }
+};
+
+// Told by the journal while it is replayed.
+struct RemovedEntity {
+  std::string id;
+  std::vector<TermId> types;
+};
+
 // Commits that share one synced write.
 struct CommitGroup {
   StagedEntities staged;  // what the group leaves
@@ -95,6 +109,7 @@ struct Engine::Impl {
 
   // --- the search index, built after opening when there is much to read
   void find_keys(std::vector<RecordPtr>& records);
+  void open_sealed(RecordPtr& record);
   bool is_defined(const Record& record) const;  // one of its types is the region's
   void find_searchable();
   void index_searchable(std::size_t from, std::size_t to);
@@ -147,6 +162,22 @@ struct Engine::Impl {
   // The state that the commits so far leave.
   RecordPtr current(std::string_view id, const Staging& staging) const;
 
+  // --- personal values (erasing.cpp)
+  // As they stand in the journal; empty when that is as they are.
+  Result<std::vector<JournalItem>> sealed_items(const std::vector<JournalItem>& items);
+  ToShred erased_in(Group& group) const;
+  Result<void> shred(const ToShred& keys_of);
+  bool is_erased(const Record& record) const;
+  // Nobody gives an erased entity, or one about an erased person, personal values again.
+  Result<void> not_erased(const Record& after, const RecordPtr& before,
+                          const Staging& staging) const;
+  // After opening: whoever is erased in the graph has no key any more, wherever the program ended
+  // before and whatever copy of the keys came back; what was removed neither.
+  Result<void> finish_erasing(const std::vector<RemovedEntity>& removed);
+  // As who stands in histories; empty for who was erased, and for whoever is no person.
+  std::string name_of_person(std::string_view id) const;
+  std::set<std::string, std::less<>> persons_named(std::string_view name) const;
+
   // --- access (deciding.cpp)
   ViewerPtr viewer_of(const access::Actor& actor) const;
   std::shared_ptr<Viewer> make_viewer(const access::Actor& actor) const;
@@ -179,6 +210,11 @@ struct Engine::Impl {
   store::Log* log = nullptr;  // once loaded
   mutable Terms terms;
   mutable KeyTable access_keys;
+  std::unique_ptr<Sealing> sealing;  // once loaded
+  TermId erased_term = no_term;      // as above
+  // Entities of which the journal holds values that nobody can read; the writer's, once loaded.
+  std::set<EntityNumber> unreadable;
+  std::mutex unreadable_mutex;
   // By term: does the region keep the attribute from some who see the entity? Fixed once loaded.
   std::vector<bool> conditional_attributes;
   std::vector<bool> defined_types;  // by term: does the region define the type? As above

@@ -135,7 +135,8 @@ void append_item(std::string& out, const JournalItem& item) {
   using Kind = ItemView::Kind;
   Kind kind = Kind::removed;
   if (after && (!before || before->number() != after->number())) kind = Kind::created;
-  if (after && before) kind = keeps_order(*before, *after) ? Kind::patched : Kind::replaced;
+  if (after && before)
+    kind = !item.whole && keeps_order(*before, *after) ? Kind::patched : Kind::replaced;
   const Record& known = after ? *after : *before;
   out += static_cast<char>(kind);
   put(out, known.number());
@@ -175,7 +176,8 @@ void end_part(std::string& block, std::size_t start, std::uint64_t position) {
 CommitHead head_of(const access::Actor& actor, std::string_view roles, std::string_view command) {
   CommitHead head;
   head.actor_id = actor.id;
-  head.actor_name = actor.name;
+  // People's names are personal: histories look them up.
+  if (actor.person.empty()) head.actor_name = actor.name;
   head.organisation = actor.organisation;
   head.on_behalf_of = actor.on_behalf_of;
   head.roles = roles;

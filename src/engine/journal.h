@@ -26,13 +26,15 @@ namespace maillage::engine {
 struct JournalItem {
   RecordPtr before;  // nullptr: created
   RecordPtr after;   // nullptr: removed
+  // The journal's own state before it is not `before`: all of `after` is told.
+  bool whole = false;
 };
 
 struct CommitHead {
   Timestamp at{};
   std::uint64_t number = 0;  // among all commits and notes, counted from 1
   std::string_view actor_id;
-  std::string_view actor_name;
+  std::string_view actor_name;    // of who is no person of the graph
   std::string_view organisation;  // it acted for; empty: for itself
   std::string_view on_behalf_of;  // the person whose role was delegated to it
   std::string_view roles;         // words of access::roles_of()

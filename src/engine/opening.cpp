@@ -11,7 +11,7 @@ namespace {
 // Written once into a new store. An unknown one is refused: nothing else tells how to read the
 // journal.
 constexpr std::string_view format_key = "format";
-constexpr std::string_view format = "3";
+constexpr std::string_view format = "4";
 // So many searchable entities are indexed before opening ends; more are indexed behind it.
 constexpr std::size_t searchable_at_once = 4096;
 constexpr std::size_t searchable_slice = 256;
@@ -54,10 +54,14 @@ Result<void> Engine::Impl::load() {
     if (file) saved_bytes = file->size();
   }
   store::Batch rows;
+  std::vector<RemovedEntity> gone;
   const ReplayListener listener{
       [&](const Record& removed, std::uint64_t at) {
         rows.push_back(
             {store::Space::meta, keys.former(removed.id()), encode_former({removed.number(), at})});
+        gone.push_back({std::string(removed.id()), {}});
+        for (std::size_t i = 0; i < removed.type_count(); ++i)
+          gone.back().types.push_back(removed.type(i));
       },
       [&](const CommitHead& head) {
         rows.push_back({store::Space::meta, keys.repeat(head.actor_id, head.repeat_key),
@@ -74,15 +78,18 @@ Result<void> Engine::Impl::load() {
   last_time = state.last_time;
   next_number = static_cast<EntityNumber>(state.records.size());
   MAILLAGE_TRY(take_up(state.link));
+  sealing = std::make_unique<Sealing>(options.keys, registry, terms);
+  erased_term = terms.intern(model::erased_iri);
   find_keys(state.records);
   graph.load(std::move(state.records));
+  MAILLAGE_TRY(finish_erasing(gone));
   find_searchable();
   watch_types();
   return {};
 }
 
-// Access keys are numbered anew: the region's rules may have changed since the records were
-// written. Entities whose type the region does not define have none.
+// Personal values are opened, and access keys are numbered anew: the region's rules may have
+// changed since the records were written. Entities whose type the region does not define have none.
 void Engine::Impl::find_keys(std::vector<RecordPtr>& records) {
   for (const model::TypeDefinition& type : registry.types()) {
     const TermId term = terms.intern(type.iri);
@@ -98,11 +105,23 @@ void Engine::Impl::find_keys(std::vector<RecordPtr>& records) {
   in_parallel((records.size() + key_slice - 1) / key_slice, [&](std::size_t slice) {
     const std::size_t end = std::min(records.size(), (slice + 1) * key_slice);
     for (std::size_t i = slice * key_slice; i < end; ++i) {
-      if (!records[i] || !is_defined(*records[i])) continue;
+      if (!records[i]) continue;
+      if (records[i]->is_sealed()) open_sealed(records[i]);
+      if (!is_defined(*records[i])) continue;
       const std::uint32_t key = visibility_of(records[i]->decode(terms));
       if (key != records[i]->visibility()) records[i] = records[i]->with_visibility(key);
     }
   });
+}
+
+// The journal holds values that nobody can read: what is written of the entity next says all of it,
+// since it no longer follows from what the journal has.
+void Engine::Impl::open_sealed(RecordPtr& record) {
+  bool lost = false;
+  record = sealing->opened(record, &lost);
+  if (!lost) return;
+  std::lock_guard guard(unreadable_mutex);
+  unreadable.insert(record->number());
 }
 
 bool Engine::Impl::is_defined(const Record& record) const {
@@ -192,7 +211,10 @@ void Engine::Impl::run_keeper() {
     store::append_big_endian(at, state.position, 8);
     auto saved = store.write({{store::Space::meta, keys.saved(), at}}, store::Durability::synced);
     if (saved.ok())
-      saved = save_state(store, options.tenant, state, terms, to_save_terms, keeper_stopping);
+      saved = save_state(
+          store, options.tenant, state, terms,
+          {to_save_terms, [this](const RecordPtr& record) { return sealing->as_written(record); },
+           keeper_stopping});
     std::uint64_t bytes = 0;
     if (const auto file = store.saved(options.tenant); file.ok() && *file) bytes = (*file)->size();
     guard.lock();

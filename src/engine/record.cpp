@@ -162,8 +162,9 @@ Result<RecordPtr> Record::from_bytes(std::string_view bytes, std::size_t term_co
   const auto damaged = [] {
     return make_error(ErrorCode::internal, "the stored record is damaged");
   };
-  if (bytes.size() < entity_header_bytes || read<std::uint32_t>(bytes.data()) != magic)
-    return damaged();
+  if (bytes.size() < entity_header_bytes) return damaged();
+  const auto begin = read<std::uint32_t>(bytes.data());
+  if (begin != magic && begin != sealed_magic) return damaged();
   RecordPtr record = make(bytes);
   const std::uint64_t start = entity_header_bytes +
                               4ull * (record->type_count() + record->territory_count()) +
@@ -178,6 +179,8 @@ Result<RecordPtr> Record::from_bytes(std::string_view bytes, std::size_t term_co
   if (!well_formed(data + start, data + bytes.size(), term_count, 0)) return damaged();
   return record;
 }
+
+bool Record::is_sealed() const { return read<std::uint32_t>(data()) == sealed_magic; }
 
 EntityNumber Record::number() const { return read<std::uint32_t>(data() + number_at); }
 std::uint64_t Record::version() const { return read<std::uint64_t>(data() + version_at); }

@@ -117,6 +117,8 @@ class Record {
   static RecordPtr encode_part(const Record& before, const std::vector<TermId>& attributes,
                                const model::Entity& part, const Place& place, Terms& terms);
 
+  // As on disk, with sealed personal values (sealing.h); what the graph holds is not.
+  bool is_sealed() const;
   std::string_view bytes() const { return {data(), size_}; }
   std::string_view head() const;  // what stands before the first attribute
   std::string_view id() const;

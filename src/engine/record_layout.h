@@ -17,6 +17,7 @@
 namespace maillage::engine::layout {
 
 inline constexpr std::uint32_t magic = 0x3252'4d4d;
+inline constexpr std::uint32_t sealed_magic = 0x5352'4d4d;  // some instances are sealed
 inline constexpr std::size_t number_at = 4;
 inline constexpr std::size_t version_at = 8;
 inline constexpr std::size_t created_at_at = 16;
@@ -30,11 +31,16 @@ inline constexpr std::size_t scopes_bytes_at = 52;
 inline constexpr std::size_t entity_header_bytes = 56;
 
 inline constexpr std::size_t object_type_at = 8;
+inline constexpr std::size_t value_bytes_at = 12;
+inline constexpr std::size_t kind_at = 21;
+inline constexpr std::size_t flags_at = 22;
 inline constexpr std::size_t instance_created_at = 23;
 inline constexpr std::size_t instance_modified_at = 31;
 inline constexpr std::size_t instance_header_bytes = 4 + 4 + 4 + 4 + 2 + 2 + 1 + 1 + 1 + 8 + 8;
 inline constexpr std::uint8_t flag_observed = 1;
 inline constexpr std::uint8_t flag_subs = 2;
+// The value is the whole instance, sealed (sealing.h).
+inline constexpr std::uint8_t flag_sealed = 4;
 
 template <class T>
 T read(const char* at) {

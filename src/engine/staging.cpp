@@ -259,6 +259,7 @@ Result<Staged> Engine::Impl::next_state(model::Entity& entity,
   at.territories = graph.territories_of(entity);
   Staged next;
   next.after = Record::encode(entity, at, terms);
+  if (sealing->concerns(*next.after)) MAILLAGE_TRY(not_erased(*next.after, now, staging));
   if (next.after->bytes().size() > options.limits.entity_bytes_max)
     return entity_too_large(options.limits.entity_bytes_max, entity.id);
   if (!known) ++staging.group.next_number;

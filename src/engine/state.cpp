@@ -56,8 +56,8 @@ Error bad_state(std::string_view what) {
 // Hands out the pieces of the file one after the other.
 class Writer {
  public:
-  Writer(const State& state, const Terms& terms, std::size_t term_count)
-      : state_(state), terms_(terms), term_count_(term_count) {}
+  Writer(const State& state, const Terms& terms, const Saving& saving)
+      : state_(state), terms_(terms), saving_(saving), term_count_(saving.term_count) {}
 
   Result<bool> next(std::string& piece) {
     if (next_term_ < term_count_) {
@@ -67,7 +67,9 @@ class Writer {
     }
     while (next_record_ < state_.records.size() && piece.size() < chunk_bytes) {
       const RecordPtr& record = state_.records[next_record_++];
-      if (record) put_text(piece, record->bytes());
+      if (!record) continue;
+      MAILLAGE_ASSIGN(const RecordPtr written, saving_.as_written(record));
+      put_text(piece, written->bytes());
     }
     if (!piece.empty()) return add(ChunkKind::records, piece);
     if (done_) return false;
@@ -113,6 +115,7 @@ class Writer {
 
   const State& state_;
   const Terms& terms_;
+  const Saving& saving_;
   std::size_t term_count_;
   std::size_t next_term_ = 0;
   std::size_t next_record_ = 0;
@@ -267,11 +270,10 @@ Result<void> replay(store::Log& log, State& state, Terms& terms, const ReplayLis
 }
 
 Result<void> save_state(store::Store& store, std::string_view name, const State& state,
-                        const Terms& terms, std::size_t term_count,
-                        const std::atomic<bool>& stopping) {
-  Writer writer(state, terms, term_count);
+                        const Terms& terms, const Saving& saving) {
+  Writer writer(state, terms, saving);
   return store.save(name, [&](std::string& piece) -> Result<bool> {
-    if (stopping) return make_error(ErrorCode::unavailable, "the engine stops");
+    if (saving.stopping) return make_error(ErrorCode::unavailable, "the engine stops");
     return writer.next(piece);
   });
 }

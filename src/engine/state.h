@@ -13,7 +13,7 @@
 namespace maillage::engine {
 
 struct State {
-  std::vector<RecordPtr> records;  // by number; nullptr: removed
+  std::vector<RecordPtr> records;  // by number, as written; nullptr: removed
   std::uint64_t position = 0;      // of the latest commit
   std::uint64_t replay_from = 0;   // the address of the first block that is not in it
   Timestamp last_time{};
@@ -33,11 +33,16 @@ struct ReplayListener {
 Result<void> replay(store::Log& log, State& state, Terms& terms, const ReplayListener& listener);
 
 // Replaces the saved state of that name. The log must be synced up to state.replay_from, and its
-// blocks before that must hold the terms below `term_count`. Errors: unavailable; also when
-// `stopping` becomes true meanwhile: the old one stays.
+// blocks before that must hold the terms below `term_count`. `as_written` gives each record as it
+// may stand on disk. Errors: unavailable; also when `stopping` becomes true meanwhile: the old one
+// stays.
+struct Saving {
+  std::size_t term_count;
+  std::function<Result<RecordPtr>(const RecordPtr&)> as_written;
+  const std::atomic<bool>& stopping;
+};
 Result<void> save_state(store::Store& store, std::string_view name, const State& state,
-                        const Terms& terms, std::size_t term_count,
-                        const std::atomic<bool>& stopping);
+                        const Terms& terms, const Saving& saving);
 
 // The saved state and its terms, read by several threads; an empty one when there is none that can
 // be used: then `fault` says why, unless there simply is none. Requires empty terms.

@@ -16,11 +16,6 @@ using store::Space;
 
 constexpr std::size_t name_bytes_max = 254;
 
-std::string account_key(std::string_view name) { return "account/" + std::string(name); }
-std::string linked_key(std::string_view issuer, std::string_view subject) {
-  return "linked/" + hex_encode(sha256(std::string(issuer) + '\n' + std::string(subject)));
-}
-
 bool name_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
          c == '-' || c == '_' || c == '@' || c == '+';
@@ -96,16 +91,36 @@ bool is_email(std::string_view text) {
          std::all_of(text.begin(), text.end(), name_character);
 }
 
+namespace {
+
+// What is left out of the options lasts as long as the process.
+AccountOptions completed(AccountOptions options) {
+  if (sodium_init() < 0) std::abort();  // no source of randomness: nothing here would be safe
+  if (!options.vault) options.vault = std::make_shared<const Vault>(options.random);
+  if (!options.keys) options.keys = std::make_shared<KeyRing>(options.random);
+  return options;
+}
+
+}  // namespace
+
 Accounts::Accounts(store::Store& store, AccountOptions options)
     : store_(store),
-      options_(std::move(options)),
-      sessions_(store,
+      options_(completed(std::move(options))),
+      rows_(store, options_.keys),
+      sessions_(rows_,
                 {options_.clock, options_.random, options_.session_life, options_.session_idle}),
-      keys_(store, options_.clock, options_.random),
-      codes_(store, options_.clock, options_.random),
-      throttle_(options_.clock) {
-  if (sodium_init() < 0) std::abort();  // no source of randomness: nothing here would be safe
-  if (!options_.vault) options_.vault = std::make_shared<const Vault>(options_.random);
+      keys_(rows_, options_.clock, options_.random),
+      codes_(rows_, options_.clock, options_.random),
+      throttle_(options_.clock) {}
+
+std::string Accounts::account_key(std::string_view name) const {
+  return "account/" + rows_.mark(name);
+}
+std::string Accounts::linked_key(std::string_view issuer, std::string_view subject) const {
+  return "linked/" + rows_.mark(std::string(issuer) + '\n' + std::string(subject));
+}
+Result<store::Write> Accounts::row_write(const Account& account) const {
+  return rows_.sealed(account_key(account.name), row_of(account), account.name, account.person);
 }
 
 void Accounts::use_graph(engine::Engine& engine, IdGenerator& ids) {
@@ -117,11 +132,7 @@ void Accounts::use_graph(engine::Engine& engine, IdGenerator& ids) {
 }
 
 Result<std::optional<Account>> Accounts::find(std::string_view name) const {
-  MAILLAGE_ASSIGN(auto row, read_row(store_, account_key(normal_name(name))));
-  // Names of administrators made before kept their capitals.
-  if (!row) {
-    MAILLAGE_ASSIGN(row, read_row(store_, account_key(name)));
-  }
+  MAILLAGE_ASSIGN(const auto row, rows_.read(account_key(normal_name(name))));
   return row ? std::optional(account_of(*row)) : std::nullopt;
 }
 
@@ -132,7 +143,8 @@ Result<Account> Accounts::require(std::string_view name) const {
 }
 
 Result<void> Accounts::save(const Account& account) {
-  return store_.write({put(account_key(account.name), row_of(account))}, store::Durability::synced);
+  MAILLAGE_ASSIGN(store::Write row, row_write(account));
+  return store_.write({std::move(row)}, store::Durability::synced);
 }
 
 Result<void> Accounts::create(std::string_view name, std::string_view password) {
@@ -235,9 +247,10 @@ Result<std::string> Accounts::create_token(std::string_view name) {
 
 Result<std::optional<Account>> Accounts::linked(std::string_view issuer,
                                                 std::string_view subject) const {
-  MAILLAGE_ASSIGN(const auto name, store_.get(Space::accounts, linked_key(issuer, subject)));
-  if (!name) return std::optional<Account>();
-  return find(*name);
+  MAILLAGE_ASSIGN(const auto key, store_.get(Space::accounts, linked_key(issuer, subject)));
+  if (!key) return std::optional<Account>();
+  MAILLAGE_ASSIGN(const auto row, rows_.read(*key));
+  return row ? std::optional(account_of(*row)) : std::nullopt;
 }
 
 Result<void> Accounts::link(std::string_view name, std::string_view issuer,
@@ -245,12 +258,12 @@ Result<void> Accounts::link(std::string_view name, std::string_view issuer,
   std::lock_guard guard(changing_);
   MAILLAGE_ASSIGN(Account account, require(name));
   MAILLAGE_ASSIGN(const auto other, store_.get(Space::accounts, linked_key(issuer, subject)));
-  if (other && *other != account.name)
+  if (other && *other != account_key(account.name))
     return make_error(ErrorCode::already_exists, "Another account signs in with it already.");
   if (std::find(account.linked.begin(), account.linked.end(), issuer) == account.linked.end())
     account.linked.emplace_back(issuer);
-  return store_.write({put(linked_key(issuer, subject), account.name),
-                       put(account_key(account.name), row_of(account))},
+  MAILLAGE_ASSIGN(store::Write row, row_write(account));
+  return store_.write({put(linked_key(issuer, subject), account_key(account.name)), std::move(row)},
                       store::Durability::synced);
 }
 

@@ -32,6 +32,7 @@ struct AccountOptions {
   Clock clock;
   Random random;
   std::shared_ptr<const Vault> vault;  // nullptr: a key that ends with the process, for tests
+  std::shared_ptr<KeyRing> keys;       // of people's rows; nullptr: as above
   std::chrono::minutes session_life{12 * 60};
   std::chrono::minutes session_idle{120};
   std::size_t password_characters_min = 10;
@@ -126,6 +127,19 @@ class Accounts {
   Result<void> remove_second_factor(std::string_view name, std::string_view password,
                                     std::string_view peer);
 
+  // The account of a person of the graph; nothing when there is none (any more).
+  Result<std::optional<Account>> find_of_person(std::string_view person) const;
+  // Is it the account's owner who asks? By the password; without one, `until` is the time up to
+  // which the session counts as proof. Errors: invalid (password), unauthenticated, unavailable.
+  Result<void> check_owner(std::string_view name, std::string_view password, std::string_view peer,
+                           Timestamp until);
+  // Ends everything of the account: sessions, keys, codes, messages that wait, and the account.
+  Result<void> forget(const Account& account);
+  // Deletes what an erasure that was cut short has left, and codes that are over.
+  Result<std::size_t> sweep() { return rows_.sweep(options_.clock()); }
+  // Held while memberships change: who counts managers must not be overtaken.
+  std::mutex& memberships_mutex() { return memberships_changing_; }
+
   // Signing in by (issuer, subject).
   Result<std::optional<Account>> linked(std::string_view issuer, std::string_view subject) const;
   Result<void> link(std::string_view name, std::string_view issuer, std::string_view subject);
@@ -151,6 +165,9 @@ class Accounts {
   Result<std::string> create_token(std::string_view name);
 
  private:
+  std::string account_key(std::string_view name) const;
+  std::string linked_key(std::string_view issuer, std::string_view subject) const;
+  Result<store::Write> row_write(const Account& account) const;
   Result<void> save(const Account& account);
   Result<Account> require(std::string_view name) const;
   Result<void> wait_over(std::string_view name, std::string_view peer);
@@ -162,6 +179,7 @@ class Accounts {
 
   store::Store& store_;
   AccountOptions options_;
+  Rows rows_;
   Sessions sessions_;
   Keys keys_;
   Codes codes_;
@@ -171,6 +189,7 @@ class Accounts {
   IdGenerator* ids_ = nullptr;
   Outbox* outbox_ = nullptr;
   std::mutex changing_;  // held while an account's row is read, changed and written
+  std::mutex memberships_changing_;
 };
 
 // Lower case; names and addresses differ by more than that.

@@ -1,5 +1,6 @@
 // One-time codes that prove that somebody reads an e-mail address, or was invited. Long enough that
 // guessing is hopeless, kept as their SHA-256, taken once, and only for what they were made for.
+// What a code carries is sealed with the code itself: who does not have it cannot read it.
 #pragma once
 
 #include <chrono>
@@ -9,14 +10,14 @@
 
 #include "base/ids.h"
 #include "base/json.h"
-#include "store/store.h"
+#include "identity/rows.h"
 
 namespace maillage::identity {
 
 // Thread-safe.
 class Codes {
  public:
-  Codes(store::Store& store, Clock clock, Random random);
+  Codes(const Rows& rows, Clock clock, Random random);
 
   // A new code for `purpose` that carries `about`. A later code with the same `replaces` text
   // (unless empty) takes its place.
@@ -31,6 +32,9 @@ class Codes {
   Result<void> forget(std::string_view purpose, std::string_view replaces);
 
  private:
+  std::string last_key(std::string_view purpose, std::string_view replaces) const;
+
+  const Rows& rows_;
   store::Store& store_;
   Clock clock_;
   Random random_;

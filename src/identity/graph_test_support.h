@@ -11,15 +11,30 @@
 
 namespace maillage::identity {
 
+// Every byte of the rows that identity keeps.
+inline std::string rows_in(const store::Store& store) {
+  std::string all;
+  EXPECT_TRUE(store
+                  .scan(store::Space::accounts, {},
+                        [&](std::string_view key, std::string_view value) {
+                          ((all += key) += ' ') += value;
+                          return true;
+                        })
+                  .ok());
+  return all;
+}
+
 class GraphTest : public ::testing::Test {
  protected:
   GraphTest() {
     engine::Options options;
     options.clock = clock();
+    options.keys = keys_;
     engine_ = std::move(*engine::Engine::open(store_, registry_, options));
     AccountOptions accounts;
     accounts.clock = clock();
     accounts.random = system_random();
+    accounts.keys = keys_;
     accounts.self_registration = true;
     accounts.address = "http://localhost";
     accounts_ = std::make_unique<Accounts>(store_, accounts);
@@ -51,6 +66,7 @@ class GraphTest : public ::testing::Test {
   model::Registry registry_ =
       *model::Registry::load(*model::read_region_directory(MAILLAGE_SOURCE_DIR "/region"));
   store::MemoryStore store_;
+  std::shared_ptr<KeyRing> keys_ = std::make_shared<KeyRing>(system_random());
   IdGenerator ids_{[this] { return now_; }, system_random()};
   std::unique_ptr<engine::Engine> engine_;
   std::unique_ptr<Accounts> accounts_;

@@ -15,9 +15,6 @@ constexpr std::size_t keys_per_owner_max = 100;
 constexpr std::chrono::minutes use_saved_every{5};
 
 std::string row_key(std::string_view digest) { return "token/" + hex_encode(digest); }
-std::string list_prefix(std::string_view owner) {
-  return "keys/" + hex_encode(sha256(owner)) + "/";
-}
 
 Json row_of(const Key& key, Timestamp used) {
   return Json::object({{"id", key.id},
@@ -63,8 +60,18 @@ bool past(const Key& key, Timestamp now) {
 
 }  // namespace
 
-Keys::Keys(store::Store& store, Clock clock, Random random)
-    : store_(store), clock_(std::move(clock)), random_(std::move(random)) {}
+Keys::Keys(const Rows& rows, Clock clock, Random random)
+    : rows_(rows), store_(rows.store()), clock_(std::move(clock)), random_(std::move(random)) {}
+
+std::string Keys::list_prefix(std::string_view owner) const {
+  return "keys/" + rows_.mark(owner) + "/";
+}
+// An organisation's key tells of nobody.
+Result<store::Write> Keys::row_write(const std::string& digest, const Key& key,
+                                     Timestamp used) const {
+  if (key.of_organisation) return put(row_key(digest), row_of(key, used));
+  return rows_.sealed(row_key(digest), row_of(key, used), key.account, key.person);
+}
 
 Keys::Entry Keys::hold(Key key, Timestamp used) const {
   auto held = std::make_shared<Held<Key>>();
@@ -106,15 +113,17 @@ Result<std::string> Keys::create(Key key) {
   const std::string digest = sha256(text);
   key.id = hex_encode(random_bytes(random_, 8));
   key.created = clock_();
-  MAILLAGE_TRY(store_.write({put(row_key(digest), row_of(key, {})),
-                             put(list_prefix(key.owner()) + key.id, hex_encode(digest))},
-                            store::Durability::synced));
+  if (key.of_organisation) key.account = {};
+  MAILLAGE_ASSIGN(store::Write row, row_write(digest, key, {}));
+  MAILLAGE_TRY(
+      store_.write({std::move(row), put(list_prefix(key.owner()) + key.id, hex_encode(digest))},
+                   store::Durability::synced));
   return text;
 }
 
 Keys::Entry Keys::read(const std::string& digest) const {
   std::lock_guard guard(changing_);
-  const auto row = read_row(store_, row_key(digest));
+  const auto row = rows_.read(row_key(digest));
   if (!row.ok() || !*row) return nullptr;
   auto entry = hold(key_of(**row, digest), time_at(**row, "used"));
   cache_.put(digest, entry);
@@ -140,8 +149,8 @@ void Keys::touch(const std::string& digest, const Entry& entry, Timestamp now) c
   std::lock_guard guard(changing_);
   if (cache_.find(digest) != entry) return;
   // A failure here costs the last use only.
-  (void)store_.write({put(row_key(digest), row_of(entry->value, now))},
-                     store::Durability::buffered);
+  if (auto row = row_write(digest, entry->value, now); row.ok())
+    (void)store_.write({std::move(*row)}, store::Durability::buffered);
 }
 
 Keys::Entry Keys::find(std::string_view text) const {

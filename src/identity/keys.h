@@ -13,6 +13,7 @@
 #include "base/ids.h"
 #include "identity/actor_cache.h"
 #include "identity/members.h"
+#include "identity/rows.h"
 #include "identity/secret_digests.h"
 #include "store/store.h"
 
@@ -20,7 +21,7 @@ namespace maillage::identity {
 
 struct Key {
   std::string id;       // of the list; no secret
-  std::string account;  // who made it
+  std::string account;  // who made it; of an organisation's key nobody: it outlives them
   std::string person;   // entity id of that account's person; empty: an administrator
   std::string label;
   std::string organisation;
@@ -46,7 +47,7 @@ class Keys {
     Timestamp used{};
   };
 
-  Keys(store::Store& store, Clock clock, Random random);
+  Keys(const Rows& rows, Clock clock, Random random);
   void use(const Members& members) { members_ = &members; }
 
   // The key's text, shown once. Errors: too_large when the owner has too many.
@@ -64,6 +65,10 @@ class Keys {
   void touch(const std::string& digest, const Entry& entry, Timestamp now) const;
   std::vector<std::pair<std::string, std::string>> digests(std::string_view owner) const;
 
+  std::string list_prefix(std::string_view owner) const;
+  Result<store::Write> row_write(const std::string& digest, const Key& key, Timestamp used) const;
+
+  const Rows& rows_;
   store::Store& store_;
   Clock clock_;
   Random random_;

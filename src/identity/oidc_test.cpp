@@ -51,7 +51,8 @@ class OidcTest : public ::testing::Test {
 
   Timestamp now_ = *parse_timestamp("2026-08-20T10:00:00Z");
   store::MemoryStore store_;
-  Codes codes_{store_, [this] { return now_; }, system_random()};
+  Rows rows_{store_, std::make_shared<KeyRing>(system_random())};
+  Codes codes_{rows_, [this] { return now_; }, system_random()};
   Json document_ = Json::object({{"issuer", "https://id.example"},
                                  {"authorization_endpoint", "https://id.example/auth"},
                                  {"token_endpoint", "https://id.example/token"},

@@ -21,7 +21,8 @@ namespace maillage::identity {
 // Thread-safe. Errors of all: unauthenticated, forbidden, not_found, invalid (field), conflict.
 class Organisations {
  public:
-  explicit Organisations(Accounts& accounts) : accounts_(accounts) {}
+  explicit Organisations(Accounts& accounts)
+      : accounts_(accounts), changing_(accounts.memberships_mutex()) {}
   using Actor = access::Actor;
 
   // A person asks to keep an entry. With an address, a code goes to it; without messages the claim
@@ -88,7 +89,7 @@ class Organisations {
   Result<Edit> made_manager(const Json& claim) const;
 
   Accounts& accounts_;
-  std::mutex changing_;  // who counts managers must not be overtaken
+  std::mutex& changing_;  // who counts managers must not be overtaken
 };
 
 }  // namespace maillage::identity

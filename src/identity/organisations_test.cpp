@@ -40,11 +40,11 @@ class OrganisationsTest : public GraphTest {
     const Json row = Json::object({{"name", name + "@example.org"},
                                    {"person", "urn:ngsi-ld:Person:" + name},
                                    {"email", name + "@example.org"}});
-    EXPECT_TRUE(
-        store_
-            .write({{store::Space::accounts, "account/" + name + "@example.org", row.dump()}},
-                   store::Durability::buffered)
-            .ok());
+    EXPECT_TRUE(store_
+                    .write({{store::Space::accounts,
+                             "account/" + keys_->mark(name + "@example.org"), row.dump()}},
+                           store::Durability::buffered)
+                    .ok());
     if (!role.empty())
       write(R"({"id":"urn:ngsi-ld:Membership:)" + name +
             R"(","type":"Membership","person":"urn:ngsi-ld:Person:)" + name +

@@ -101,6 +101,13 @@ bool run_command(const std::string& command, const std::string& file,
   }
 }
 
+// What names of files begin with: they sort as they were written.
+std::string stamp_of(Timestamp time) {
+  std::string stamp = format_timestamp(time);
+  std::erase_if(stamp, [](char c) { return c == ':'; });
+  return stamp;
+}
+
 // Readable by the server alone: the files hold codes.
 bool write_private(const std::string& path, std::string_view text, int flags, bool sync = false) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0600);
@@ -194,6 +201,38 @@ Result<void> Outbox::keep(const Message& message) {
   return {};
 }
 
+// Of the letters that wait or were given up.
+void Outbox::remove_letters(
+    const std::function<bool(const std::string& name, const std::string& file)>& wanted) {
+  std::error_code failed;
+  std::vector<fs::path> found;
+  for (const auto& entry : fs::directory_iterator(options_.folder, failed)) {
+    const auto extension = entry.path().extension();
+    if (extension != ".eml" && extension != ".failed") continue;
+    if (wanted(entry.path().filename().string(), entry.path().string()))
+      found.push_back(entry.path());
+  }
+  for (const fs::path& path : found) fs::remove(path, failed);
+}
+
+Result<void> Outbox::forget(std::string address) {
+  return later([this, line = "\r\nTo: " + std::move(address) + "\r\n"] {
+    remove_letters([&](const std::string&, const std::string& file) {
+      std::ifstream in(file, std::ios::binary);
+      const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+      return text.find(line) != std::string::npos;
+    });
+    return std::vector<Message>();
+  });
+}
+
+Result<void> Outbox::forget_before(Timestamp moment) {
+  return later([this, stamp = stamp_of(moment)] {
+    remove_letters([&](const std::string& name, const std::string&) { return name < stamp; });
+    return std::vector<Message>();
+  });
+}
+
 void Outbox::settle() {
   std::unique_lock guard(mutex_);
   idle_.wait(guard, [&] { return waiting_.empty() && !working_; });
@@ -220,10 +259,8 @@ void Outbox::run() {
 
 void Outbox::spool(const Message& message) {
   if (options_.folder.empty()) return;
-  std::string stamp = format_timestamp(options_.clock());
-  std::erase_if(stamp, [](char c) { return c == ':'; });
-  const std::string id =
-      stamp + "-" + message.kind + "-" + hex_encode(random_bytes(options_.random, 6));
+  const std::string id = stamp_of(options_.clock()) + "-" + message.kind + "-" +
+                         hex_encode(random_bytes(options_.random, 6));
   const auto text = message_text(message, options_.from, options_.clock(), id);
   if (!text.ok()) return log("refused the address of", id);
   const std::string path = options_.folder + "/" + id + ".eml";

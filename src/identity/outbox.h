@@ -62,10 +62,16 @@ class Outbox {
   // later. One that is there already under its name stays as it is. Errors: invalid (the address),
   // unavailable when the folder cannot be written.
   Result<void> keep(const Message& message);
+  // Removes what waits for that address, and what could not be sent to it. Errors: as above.
+  Result<void> forget(std::string address);
+  // Removes what was written before that moment and never sent. Errors: as above.
+  Result<void> forget_before(Timestamp moment);
   // Waits until everything handed in so far was tried once.
   void settle();
 
  private:
+  void remove_letters(
+      const std::function<bool(const std::string& name, const std::string& file)>& wanted);
   void run();
   void spool(const Message& message);
   bool waits();

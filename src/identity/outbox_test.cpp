@@ -186,5 +186,22 @@ TEST_F(OutboxTest, NobodyLearnsWhoHasAnAccount) {
   accounts_.reset();
 }
 
+TEST_F(OutboxTest, ForgetsAnAddressAndWhatIsOld) {
+  Outbox outbox(options(""));
+  for (const char* to : {"ann@example.org", "joann@example.org", "bob@example.org"})
+    ASSERT_TRUE(outbox.send({to, "Subject", "ann@example.org\n", "recover"}).ok());
+  outbox.settle();
+  ASSERT_EQ(waiting(), 3u);
+  ASSERT_TRUE(outbox.forget("ann@example.org").ok());
+  outbox.settle();
+  EXPECT_EQ(waiting(), 2u);
+  ASSERT_TRUE(outbox.forget_before(now_).ok());
+  outbox.settle();
+  EXPECT_EQ(waiting(), 2u);
+  ASSERT_TRUE(outbox.forget_before(now_ + std::chrono::seconds(1)).ok());
+  outbox.settle();
+  EXPECT_EQ(waiting(), 0u);
+}
+
 }  // namespace
 }  // namespace maillage::identity

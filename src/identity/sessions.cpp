@@ -14,12 +14,6 @@ constexpr std::size_t device_bytes_max = 200;
 constexpr std::chrono::minutes use_saved_every{5};
 
 std::string row_key(std::string_view digest) { return "session/" + hex_encode(digest); }
-std::string list_prefix(std::string_view account) {
-  return "sessions/" + hex_encode(sha256(account)) + "/";
-}
-std::string list_key(std::string_view account, std::string_view digest) {
-  return list_prefix(account) + hex_encode(digest);
-}
 
 Json row_of(const Session& session, Timestamp used) {
   return Json::object({{"name", session.account},
@@ -62,8 +56,19 @@ access::Actor actor_for(const Members* members, std::string_view account, std::s
   return actor;
 }
 
-Sessions::Sessions(store::Store& store, SessionOptions options)
-    : store_(store), options_(std::move(options)) {}
+Sessions::Sessions(const Rows& rows, SessionOptions options)
+    : rows_(rows), store_(rows.store()), options_(std::move(options)) {}
+
+std::string Sessions::list_prefix(std::string_view account) const {
+  return "sessions/" + rows_.mark(account) + "/";
+}
+std::string Sessions::list_key(std::string_view account, std::string_view digest) const {
+  return list_prefix(account) + hex_encode(digest);
+}
+Result<store::Write> Sessions::row_write(const std::string& digest, const Session& session,
+                                         Timestamp used) const {
+  return rows_.sealed(row_key(digest), row_of(session, used), session.account, session.person);
+}
 
 bool Sessions::ended(const Session& session, Timestamp used, Timestamp now) const {
   return session.expires <= now || used + options_.idle <= now;
@@ -94,8 +99,8 @@ Result<Sessions::Opened> Sessions::open(Session wanted) {
   std::erase_if(wanted.device, [](char c) { return c < ' ' || c == 127; });
   wanted.created = now;
   wanted.expires = now + options_.life;
-  MAILLAGE_TRY(store_.write({put(row_key(digest), row_of(wanted, now)),
-                             put(list_key(wanted.account, digest), std::string())},
+  MAILLAGE_ASSIGN(store::Write row, row_write(digest, wanted, now));
+  MAILLAGE_TRY(store_.write({std::move(row), put(list_key(wanted.account, digest), std::string())},
                             store::Durability::synced));
   opened.session = hold(std::move(wanted), now);
   cache_.put(digest, opened.session);
@@ -104,7 +109,7 @@ Result<Sessions::Opened> Sessions::open(Session wanted) {
 
 Sessions::Entry Sessions::read(const std::string& digest) const {
   std::lock_guard guard(changing_);
-  const auto row = read_row(store_, row_key(digest));
+  const auto row = rows_.read(row_key(digest));
   if (!row.ok() || !*row) return nullptr;
   auto entry = hold(session_of(**row, digest), time_at(**row, "used"));
   cache_.put(digest, entry);
@@ -129,8 +134,8 @@ void Sessions::touch(const std::string& digest, const Entry& entry, Timestamp no
   std::lock_guard guard(changing_);
   if (cache_.find(digest) != entry) return;
   // A failure here costs the last use only; the next request tries again in a while.
-  (void)store_.write({put(row_key(digest), row_of(entry->value, now))},
-                     store::Durability::buffered);
+  if (auto row = row_write(digest, entry->value, now); row.ok())
+    (void)store_.write({std::move(*row)}, store::Durability::buffered);
 }
 
 Sessions::Entry Sessions::find(std::string_view key) const {
@@ -165,8 +170,8 @@ Result<Sessions::Entry> Sessions::act_for(std::string_view key, std::string_view
   const Entry present = cache_.find(digest);
   if (!present || present->value.id != entry->value.id)
     return make_error(ErrorCode::unauthenticated, "The session has ended.");
-  MAILLAGE_TRY(
-      store_.write({put(row_key(digest), row_of(changed->value, now))}, store::Durability::synced));
+  MAILLAGE_ASSIGN(store::Write row, row_write(digest, changed->value, now));
+  MAILLAGE_TRY(store_.write({std::move(row)}, store::Durability::synced));
   cache_.put(digest, changed);
   return changed;
 }
@@ -251,9 +256,9 @@ void Sessions::sweep(Timestamp now) {
   (void)store_.scan(store::Space::accounts,
                     {std::string(prefix), store::after_prefix(prefix), false},
                     [&](std::string_view key, std::string_view text) {
-                      const auto row = parse_json(text);
+                      const auto row = rows_.opened(text);
                       const auto digest = hex_decode(key.substr(prefix.size()));
-                      if (!row.ok() || !digest.ok() || cache_.find(*digest) ||
+                      if (!row || !digest.ok() || cache_.find(*digest) ||
                           !ended(session_of(*row, *digest), time_at(*row, "used"), now))
                         return true;
                       batch.push_back(gone(std::string(key)));

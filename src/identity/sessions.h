@@ -13,6 +13,7 @@
 #include "base/ids.h"
 #include "identity/actor_cache.h"
 #include "identity/members.h"
+#include "identity/rows.h"
 #include "store/store.h"
 
 namespace maillage::identity {
@@ -51,7 +52,7 @@ class Sessions {
   };
 
   // Without members every person acts for itself under its account's name.
-  Sessions(store::Store& store, SessionOptions options);
+  Sessions(const Rows& rows, SessionOptions options);
   void use(const Members& members) { members_ = &members; }
 
   // Always a new key, whatever the browser sent: a session cannot be fixed beforehand.
@@ -77,6 +78,12 @@ class Sessions {
   Result<void> close_digest(const std::string& account, const std::string& digest);
   void sweep(Timestamp now);
 
+  std::string list_prefix(std::string_view account) const;
+  std::string list_key(std::string_view account, std::string_view digest) const;
+  Result<store::Write> row_write(const std::string& digest, const Session& session,
+                                 Timestamp used) const;
+
+  const Rows& rows_;
   store::Store& store_;
   SessionOptions options_;
   const Members* members_ = nullptr;

@@ -79,6 +79,13 @@ Result<Vault> Vault::open(const std::string& file, const Random& random) {
   return Vault(std::move(key), random);
 }
 
+std::string Vault::derived(std::string_view purpose) const {
+  std::string out(crypto_secretbox_KEYBYTES, '\0');
+  crypto_generichash(bytes_of(out), out.size(), bytes_of(purpose), purpose.size(), bytes_of(key_),
+                     key_.size());
+  return out;
+}
+
 std::string Vault::seal(std::string_view secret, std::string_view owner) const {
   std::string content(owner);
   content += '\n';

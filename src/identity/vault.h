@@ -16,6 +16,8 @@ class Vault {
   // The key of the file, made when there is none. Errors: unavailable (cannot be read or written),
   // forbidden when others than its owner may read it.
   static Result<Vault> open(const std::string& file, const Random& random);
+  // A key for another purpose, 32 bytes, always the same for that purpose.
+  std::string derived(std::string_view purpose) const;
   // For tests: a key that lasts as long as the process.
   explicit Vault(const Random& random);
 

@@ -17,6 +17,8 @@ namespace maillage::model {
 // The prefix of the terms of the region model: "budget" is namespace_iri + "budget".
 inline constexpr std::string_view namespace_iri = "https://w3id.org/maillage/ns#";
 // Scopes are named so where the standard treats them as an attribute (CIM 009 4.18, 5.6.5).
+// When the personal values of an entity were erased; it has none since.
+inline constexpr std::string_view erased_iri = "https://w3id.org/maillage/ns#erased";
 inline constexpr std::string_view scope_iri = "https://uri.etsi.org/ngsi-ld/scope";
 // What stands for null inside a value (CIM 009 4.5.0), since JSON-LD drops a JSON null.
 inline constexpr std::string_view ngsi_ld_null = "urn:ngsi-ld:null";

@@ -130,6 +130,29 @@ TEST(Load, NamesFilePlaceAndReason) {
   }
 }
 
+TEST(Load, NamesWhatCannotBePersonalOrKept) {
+  const std::vector<Case> cases{
+      {"types/Need.json", R"("readonly": true)", R"("personal": "title")",
+       "types/Need.json: properties.score.personal must be a relationship of this type, or id"},
+      {"types/Need.json", R"("kind": "ListRelationship",)",
+       R"("kind": "ListRelationship", "personal": "id",)",
+       "types/Need.json: properties.route.personal cannot be said of a relationship or of the "
+       "workflow's state"},
+      {"types/Need.json", R"("public": false, "tone")",
+       R"("public": false, "erasedTo": "x", "tone")",
+       "types/Need.json: workflow.states.draft.erasedTo is no state"},
+      {"types/Need.json", R"("views": {)",
+       R"("retention": [{"since": "start", "days": 0, "then": "remove", "labels": {}}], "views": {)",
+       "types/Need.json: retention[0].days must be a whole number from 1 to 36525"},
+      {"types/Need.json", R"("views": {)",
+       R"("retention": [{"since": "title", "days": 9, "then": "erase", "labels": {}}], "views": {)",
+       "types/Need.json: retention[0].since must be createdAt, modifiedAt or an attribute with the "
+       "format date or date-time"},
+  };
+  for (const Case& one : cases)
+    EXPECT_THAT(faults(one.path, one.old, one.with), Contains(std::string(one.fault)));
+}
+
 TEST(Load, WhatIsNoJsonIsAFault) {
   EXPECT_FALSE(Registry::load({{"types/Need.json", "{"}}).ok());
   EXPECT_FALSE(Registry::load({{"types/Need.json", "[]"}}).ok());

@@ -11,6 +11,11 @@ const AttributeDefinition* TypeDefinition::attribute(std::string_view short_name
   return it == attribute_index.end() ? nullptr : &attributes[it->second];
 }
 
+bool TypeDefinition::has_personal_attributes() const {
+  return std::any_of(attributes.begin(), attributes.end(),
+                     [](const AttributeDefinition& one) { return !one.personal.empty(); });
+}
+
 const WorkflowState* TypeDefinition::state(std::string_view state_name) const {
   for (const WorkflowState& one : states)
     if (one.name == state_name) return &one;
@@ -93,10 +98,10 @@ AttributeDefinition read_attribute(const std::string& name, const Json& json, co
   check_present(json, {"kind", "labels"}, path, errors);
   out.schema = Json::object();
   for (const Json::Member& member : json.as_object()) {
-    static constexpr std::array<std::string_view, 17> known{
+    static constexpr std::array<std::string_view, 18> known{
         "kind",      "labels",   "help",    "targets",  "many",       "vocabulary",
         "territory", "covers",   "widget",  "unitCode", "searchable", "facet",
-        "filter",    "audience", "writers", "readonly", "iri"};
+        "filter",    "audience", "writers", "readonly", "iri",        "personal"};
     if (Schema::is_keyword(member.key))
       out.schema.set(member.key, member.value);
     else if (std::find(known.begin(), known.end(), member.key) == known.end())
@@ -116,6 +121,7 @@ AttributeDefinition read_attribute(const std::string& name, const Json& json, co
   out.audience = grants_at(json, "audience", path, errors).value_or(out.audience);
   out.writers = grants_at(json, "writers", path, errors).value_or(out.writers);
   out.read_only = flag_at(json, "readonly", false, path, errors);
+  out.personal = text_at(json, "personal", path, errors);
   out.iri = text_at(json, "iri", path, errors);
   if (out.iri.empty()) out.iri = iri(name);
   if (!is_uri(out.iri)) add_error(errors, FieldPath(path, "iri"), "must be an IRI");
@@ -168,8 +174,8 @@ void read_states(const Json& json, TypeDefinition& out, const FieldPath& path,
   if (!json.is_object()) return add_error(errors, here, "must be an object");
   for (const Json::Member& member : json.as_object()) {
     const FieldPath place(here, member.key);
-    check_keywords(member.value, {"labels", "public", "tone", "byCommand", "change"}, place,
-                   errors);
+    check_keywords(member.value, {"labels", "public", "tone", "byCommand", "change", "erasedTo"},
+                   place, errors);
     check_present(member.value, {"labels", "public", "tone"}, place, errors);
     WorkflowState state;
     state.name = member.key;
@@ -177,11 +183,15 @@ void read_states(const Json& json, TypeDefinition& out, const FieldPath& path,
     state.is_public = flag_at(member.value, "public", false, place, errors);
     flag_at(member.value, "byCommand", false, place, errors);  // for region/check.py
     state.change = grants_at(member.value, "change", place, errors);
+    state.erased_to = text_at(member.value, "erasedTo", place, errors);
     state.tone = text_at(member.value, "tone", place, errors);
     check_one_of(state.tone, {"neutral", "info", "good", "warning", "bad"},
                  FieldPath(place, "tone"), errors);
     out.states.push_back(std::move(state));
   }
+  for (const WorkflowState& state : out.states)
+    if (!state.erased_to.empty() && !out.state(state.erased_to))
+      add_error(errors, FieldPath(FieldPath(here, state.name), "erasedTo"), "is no state");
 }
 
 void read_steps(const Json& json, TypeDefinition& out, const FieldPath& path, FieldErrors& errors) {
@@ -239,6 +249,63 @@ std::vector<std::string> related_at(const Json& json, std::string_view keyword,
       add_error(errors, FieldPath(path, i), "must be a relationship of this type, or id");
   }
   return names;
+}
+
+// A personal value belongs to one person, and nothing that decides who may do what hides behind its
+// key.
+void check_personal(const TypeDefinition& type, FieldErrors& errors) {
+  const FieldPath properties("properties");
+  for (const AttributeDefinition& attribute : type.attributes) {
+    if (attribute.personal.empty()) continue;
+    const FieldPath place(FieldPath(properties, attribute.name), "personal");
+    const AttributeDefinition* person = type.attribute(attribute.personal);
+    if (attribute.personal != "id" &&
+        (!person || !is_relationship(person->kind) || !person->personal.empty()))
+      add_error(errors, place, "must be a relationship of this type, or id");
+    if (is_relationship(attribute.kind) || attribute.name == type.workflow_attribute)
+      add_error(errors, place, "cannot be said of a relationship or of the workflow's state");
+    if (type.frozen) add_error(errors, place, "cannot be erased from a frozen type");
+  }
+}
+
+bool holds_time(const AttributeDefinition& attribute) {
+  const std::string_view format = attribute.schema.string_at("format");
+  return format == "date" || format == "date-time";
+}
+
+void read_retention(const Json& json, TypeDefinition& out, FieldErrors& errors) {
+  const FieldPath here("retention");
+  if (!json.is_array()) return add_error(errors, here, "must be a list");
+  if (out.frozen) add_error(errors, here, "cannot be said of a frozen type");
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const Json& item = json.as_array()[i];
+    const FieldPath place(here, i);
+    check_keywords(item, {"states", "since", "days", "then", "labels"}, place, errors);
+    check_present(item, {"since", "days", "then", "labels"}, place, errors);
+    RetentionRule rule;
+    rule.states = texts_at(item, "states", place, errors);
+    for (std::size_t s = 0; s < rule.states.size(); ++s)
+      if (!out.state(rule.states[s]))
+        add_error(errors, FieldPath(FieldPath(place, "states"), s), "is no state");
+    rule.since = text_at(item, "since", place, errors);
+    const AttributeDefinition* since = out.attribute(rule.since);
+    if (rule.since != "createdAt" && rule.since != "modifiedAt" && !(since && holds_time(*since)))
+      add_error(errors, FieldPath(place, "since"),
+                "must be createdAt, modifiedAt or an attribute with the format date or date-time");
+    const Json* days = item.find("days");
+    const auto count = days ? days->to_int() : std::nullopt;
+    if (count && *count >= 1 && *count <= 36'525)
+      rule.days = static_cast<int>(*count);
+    else
+      add_error(errors, FieldPath(place, "days"), "must be a whole number from 1 to 36525");
+    const std::string then = text_at(item, "then", place, errors);
+    check_one_of(then, {"erase", "remove"}, FieldPath(place, "then"), errors);
+    rule.then = then == "remove" ? RetentionRule::Then::remove : RetentionRule::Then::erase;
+    if (rule.then == RetentionRule::Then::erase && !out.has_personal_attributes())
+      add_error(errors, FieldPath(place, "then"), "has no personal attribute to erase");
+    rule.labels = labels_at(item, "labels", place, errors);
+    out.retention.push_back(std::move(rule));
+  }
 }
 
 void read_access(const Json& json, TypeDefinition& out, FieldErrors& errors) {
@@ -318,10 +385,11 @@ Json with_common(const Json& file, const Json& common) {
 TypeDefinition type(const Json& file, const Json& common, FieldErrors& errors) {
   const FieldPath root("");
   TypeDefinition out;
-  check_keywords(file,
-                 {"name", "version", "labels", "plural", "help", "icon", "dimension", "title",
-                  "properties", "required", "workflow", "access", "views", "frozen", "personal"},
-                 root, errors);
+  check_keywords(
+      file,
+      {"name", "version", "labels", "plural", "help", "icon", "dimension", "title", "properties",
+       "required", "workflow", "access", "views", "frozen", "personal", "retention"},
+      root, errors);
   check_present(file,
                 {"name", "version", "labels", "plural", "help", "icon", "dimension", "title",
                  "properties", "required", "views"},
@@ -355,9 +423,11 @@ TypeDefinition type(const Json& file, const Json& common, FieldErrors& errors) {
   check_attributes_exist(out, out.required, FieldPath(root, "required"), errors);
   out.access = default_access(out.dimension);
   if (const Json* access = file.find("access")) read_access(*access, out, errors);
-  flag_at(file, "frozen", false, root, errors);
+  out.frozen = flag_at(file, "frozen", false, root, errors);
   out.personal = related_at(file, "personal", out, root, errors);
   if (const Json* workflow = file.find("workflow")) read_workflow(*workflow, out, errors);
+  check_personal(out, errors);
+  if (const Json* retention = file.find("retention")) read_retention(*retention, out, errors);
   if (const Json* views = file.find("views")) check_views(*views, out, errors);
   return out;
 }

@@ -57,6 +57,8 @@ struct AttributeDefinition {
   Grants writers{every_relation,
                  {}};  // who writes it, where that is not everybody who changes the entity
   bool read_only = false;
+  // Whose personal value it is: the relationship to that person, or "id"; empty: not personal.
+  std::string personal;
   Json source;  // the definition as read
 };
 
@@ -65,6 +67,8 @@ struct WorkflowState {
   Labels labels;
   bool is_public = true;
   std::optional<Grants> change;  // who changes an entity in this state, instead of the type's
+  // The state in which an entity in this one is left when a person whom it is about is erased.
+  std::string erased_to;
   std::string tone;
 };
 
@@ -75,6 +79,16 @@ struct WorkflowStep {
   std::string to;
   std::vector<std::string> requires_fields;
   std::optional<Grants> who;  // instead of those who change the entity
+};
+
+// When personal values, or whole entities, are no longer needed.
+struct RetentionRule {
+  enum class Then { erase, remove };
+  std::vector<std::string> states;  // of the workflow; empty: any
+  std::string since;                // createdAt, modifiedAt, or an attribute that holds a time
+  int days = 0;
+  Then then = Then::erase;
+  Labels labels;  // in words
 };
 
 struct TypeDefinition {
@@ -93,9 +107,12 @@ struct TypeDefinition {
   AccessRules access;
   // Relationships to the persons whom its entities are about, or "id"; empty: not personal data.
   std::vector<std::string> personal;
+  std::vector<RetentionRule> retention;
+  bool frozen = false;
   Json source;  // the file as read, common properties merged in: what the page draws from
   NameIndex attribute_index;  // short names and IRIs
 
+  bool has_personal_attributes() const;
   // By short name or IRI; nullptr when the type has no such attribute.
   const AttributeDefinition* attribute(std::string_view short_name_or_iri) const;
   const WorkflowState* state(std::string_view name) const;

@@ -235,6 +235,7 @@ class Validation {
     for (const std::string& name : type.required) {
       const AttributeDefinition* definition = type.attribute(name);
       if (!definition || is_given(after_, *definition) || has_error(name)) continue;
+      if (!definition->personal.empty() && after_.find(erased_iri)) continue;
       const bool there = after_.find(definition->iri) != nullptr;
       add_error(errors_, FieldPath(name), there ? "must not be empty" : "is required");
     }

@@ -162,6 +162,11 @@ export const ROUTES: Route[] = [
     load: () => import('./views/account/SeenBy.svelte'),
   },
   {
+    pattern: '/administration/erasure',
+    title: 'erase.other_title',
+    load: () => import('./views/account/ErasePerson.svelte'),
+  },
+  {
     pattern: '/administration/audit',
     title: 'audit.title',
     load: () => import('./views/audit/AuditPage.svelte'),

@@ -23,6 +23,8 @@ Result<model::Change> entry_of(Context& context, const Stored& request, const ch
                              {"request", request.id},
                              {"author", context.actor.name},
                              {"sentAt", format_timestamp(context.engine.now())}});
+  // An author whom the graph knows can be erased: then the name goes, and the text stays.
+  if (!context.actor.person.empty()) entry.set("writtenBy", context.actor.person);
   if (!organisation.empty()) entry.set("organisation", organisation);
   if (request.entity.bool_at("fictional")) entry.set("fictional", true);
   return creation(context, std::move(entry));

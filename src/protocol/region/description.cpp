@@ -121,7 +121,8 @@ Json model_schemas() {
       "widget":{"type":"string","enum":["line","text","money","date","choice","entity","map","hidden"]},
       "searchable":{"type":"integer"},"facet":{"type":"boolean"},"filter":{"type":"boolean"},
       "audience":{"$ref":"#/components/schemas/Grants"},"writers":{"$ref":"#/components/schemas/Grants"},
-      "readonly":{"type":"boolean"}}},
+      "readonly":{"type":"boolean"},
+      "personal":{"type":"string","description":"The value is a person's: the relationship to that person, or id."}}},
     "Grants":{"type":"array","description":"Those who may: everybody, account, owner, territory, party, advisor, officer, operating, service; owner, territory and party also with a least role, as owner:editor.","items":{"type":"string"}},
     "AccessRules":{"type":"object","properties":{
       "owners":{"type":"array","items":{"type":"string"}},"parties":{"type":"array","items":{"type":"string"}},
@@ -140,7 +141,8 @@ Json model_schemas() {
       "labels":{"$ref":"#/components/schemas/LanguageMap"},"public":{"type":"boolean"},
       "change":{"$ref":"#/components/schemas/Grants"},
       "tone":{"$ref":"#/components/schemas/Tone"},
-      "byCommand":{"type":"boolean","description":"A command leads there, no step."}}},
+      "byCommand":{"type":"boolean","description":"A command leads there, no step."},
+      "erasedTo":{"type":"string","description":"The state in which it is left when the person is erased."}}},
     "TypeViews":{"type":"object","properties":{
       "list":{"type":"array","items":{"type":"string"}},
       "detail":{"type":"array","items":{"type":"object","required":["labels","fields"],"properties":{
@@ -158,6 +160,9 @@ Json model_schemas() {
       "access":{"$ref":"#/components/schemas/AccessRules"},
       "frozen":{"type":"boolean","description":"Its entities never change once they are there."},
       "personal":{"type":"array","items":{"type":"string"},"description":"Relationships to the persons whom its entities are about, or id."},
+      "retention":{"type":"array","items":{"type":"object","required":["since","days","then","labels"],"properties":{
+        "states":{"type":"array","items":{"type":"string"}},"since":{"type":"string"},"days":{"type":"integer"},
+        "then":{"type":"string","enum":["erase","remove"]},"labels":{"$ref":"#/components/schemas/LanguageMap"}}}},
       "views":{"$ref":"#/components/schemas/TypeViews"}}},
     "Concept":{"type":"object","required":["code","labels"],"properties":{
       "code":{"type":"string"},"iri":{"type":"string"},

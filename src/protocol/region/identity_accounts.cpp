@@ -1,4 +1,5 @@
 // One's account: making it, coming back to it, its password and its second step.
+#include "identity/erasing.h"
 #include "protocol/region/identity_shared.h"
 #include "protocol/region/shared.h"
 
@@ -73,6 +74,22 @@ Result<IdentityReply> remove_second_factor(const IdentityCall& call) {
   return IdentityReply{Json::object({{"secondFactor", false}})};
 }
 
+Result<IdentityReply> erase_account(const IdentityCall& call) {
+  identity::Erasing::Own given;
+  given.account = call.account();
+  given.name = call.input.string_at("name");
+  given.password = call.input.string_at("password");
+  given.peer = call.request.peer;
+  given.session_began = call.caller.session->value.created;
+  given.even_last_manager = call.input.bool_at("evenLastManager");
+  IdentityReply reply;
+  MAILLAGE_ASSIGN(reply.body,
+                  identity::Erasing(call.accounts()).erase_own(call.caller.actor, given));
+  reply.cookies = {
+      cookie_text(session_cookie(call.accounts()), "", secure_cookies(call.accounts()), -1)};
+  return reply;
+}
+
 }  // namespace
 
 std::vector<IdentityRoute> account_routes() {
@@ -124,6 +141,14 @@ std::vector<IdentityRoute> account_routes() {
        Needs::session,
        R"({"type":"object","required":["password"],"properties":{"password":{"type":"string"}}})",
        remove_second_factor, "SecondStepState"},
+      {post, "/api/v1/account/erasure", "eraseAccount",
+       "Erase one's account and everything personal, for ever; the view erasure tells what stays.",
+       Needs::session,
+       R"({"type":"object","required":["name"],"properties":{
+           "name":{"type":"string","maxLength":254,"description":"What one signs in with, typed again."},
+           "password":{"type":"string","maxLength":1000,"description":"Absent for who signs in elsewhere."},
+           "evenLastManager":{"type":"boolean","description":"Also when nobody else manages an organisation."}}})",
+       erase_account, "Erased"},
   };
 }
 

@@ -123,7 +123,10 @@ Result<Json> suggest(const Deps& deps, const http::Request& request, const acces
     const auto* type = deps->engine.registry().type(entity.string_at("type"));
     Json item = Json::object({{"id", entity.string_at("id")}, {"type", entity.string_at("type")}});
     if (type)
-      if (const Json* title = entity.find(type->title_attribute)) item.set("title", *title);
+      if (const Json* title = entity.find(type->title_attribute))
+        item.set("title", title->is_string()
+                              ? Json::object({{query.text->language, *title}})  // a person's name
+                              : *title);
     if (type && !type->personal.empty()) deps->engine.told(actor, *hit.record);
     if (Json where = detail_of(context, entity); !where.is_null())
       item.set("detail", std::move(where));

@@ -447,6 +447,8 @@ export interface PropertyDefinition {
   audience?: Grants;
   writers?: Grants;
   readonly?: boolean;
+  /** The value is a person's: the relationship to that person, or id. */
+  personal?: string;
 }
 
 /** Those who may: everybody, account, owner, territory, party, advisor, officer, operating, service; owner, territory and party also with a least role, as owner:editor. */
@@ -487,6 +489,8 @@ export interface WorkflowState {
   tone?: Tone;
   /** A command leads there, no step. */
   byCommand?: boolean;
+  /** The state in which it is left when the person is erased. */
+  erasedTo?: string;
 }
 
 export interface TypeViews {
@@ -517,6 +521,13 @@ export interface TypeDefinition {
   frozen?: boolean;
   /** Relationships to the persons whom its entities are about, or id. */
   personal?: string[];
+  retention?: {
+    states?: string[];
+    since: string;
+    days: number;
+    then: 'erase' | 'remove';
+    labels: LanguageMap;
+  }[];
   views?: TypeViews;
 }
 
@@ -1999,6 +2010,26 @@ export interface Mandates {
   held: Mandate[];
 }
 
+export interface Erasure {
+  person: string;
+  self: boolean;
+  name?: string;
+  email?: string;
+  /** Since when nothing is left to erase. */
+  erased?: string;
+  /** That the person acts for today. */
+  organisations: Named[];
+  /** That nobody else manages. */
+  withoutManager: Named[];
+  /** Entities that tell of the person, by type. */
+  counts: Record<string, number>;
+}
+
+export interface Erased {
+  person: string;
+  erased: string;
+}
+
 /** An entity that a record of the audit is about. */
 export interface AuditItem {
   id: string;
@@ -2186,6 +2217,15 @@ export interface ConfirmSecondStepInput {
 
 export interface RemoveSecondStepInput {
   password: string;
+}
+
+export interface EraseAccountInput {
+  /** What one signs in with, typed again. */
+  name: string;
+  /** Absent for who signs in elsewhere. */
+  password?: string;
+  /** Also when nobody else manages an organisation. */
+  evenLastManager?: boolean;
 }
 
 export interface CreateKeyInput {
@@ -2991,6 +3031,19 @@ export interface ViewMandatesQuery {
   organisation?: string;
 }
 
+export interface PeopleEraseInput {
+  person: string;
+  /** A code of the vocabulary erasure-ground. */
+  ground: string;
+  /** Also when nobody else manages an organisation. */
+  evenLastManager?: boolean;
+}
+
+export interface ViewErasureQuery {
+  /** Absent: oneself. */
+  person?: string;
+}
+
 export interface ViewAuditQuery {
   /** Id or name of who acted, or the organisation. */
   actor?: string;
@@ -3117,6 +3170,9 @@ export function make_operations<Options>(send: Send<Options>) {
     /** Turn the second step off. */
     remove_second_step: (body: RemoveSecondStepInput, options?: Options) =>
       send<SecondStepState>({ method: 'POST', path: '/api/v1/account/second-step/removal', body }, options),
+    /** Erase one's account and everything personal, for ever; the view erasure tells what stays. */
+    erase_account: (body: EraseAccountInput, options?: Options) =>
+      send<Erased>({ method: 'POST', path: '/api/v1/account/erasure', body }, options),
     /** One's keys, and those of the organisation one manages. */
     keys: (options?: Options) =>
       send<KeyList>({ method: 'GET', path: '/api/v1/keys' }, options),
@@ -3411,6 +3467,12 @@ export function make_operations<Options>(send: Send<Options>) {
     /** Mandates that an organisation one acts for gave and holds. */
     view_mandates: (query: ViewMandatesQuery = {}, options?: Options) =>
       send<Mandates>({ method: 'GET', path: '/api/v1/views/mandates', query }, options),
+    /** Erases a person for ever; what they did for organisations stays. */
+    people_erase: (body: PeopleEraseInput, options?: Options) =>
+      send<Erased>({ method: 'POST', path: '/api/v1/commands/people.erase', body }, options),
+    /** What erasing a person would end and leave. */
+    view_erasure: (query: ViewErasureQuery = {}, options?: Options) =>
+      send<Erasure>({ method: 'GET', path: '/api/v1/views/erasure', query }, options),
     /** Who changed what and who was shown whose data, latest first. For administrators. */
     view_audit: (query: ViewAuditQuery = {}, options?: Options) =>
       send<AuditPage>({ method: 'GET', path: '/api/v1/views/audit', query }, options),
