@@ -23,8 +23,9 @@ JSON_TYPES = {"string", "number", "integer", "boolean", "array", "object"}
 FORMATS = {"date", "date-time", "uri", "email", "enterprise-number"}
 
 TYPE_KEYS = {"name", "version", "labels", "plural", "help", "icon", "dimension", "title",
-             "properties", "required", "workflow", "access", "views", "frozen", "personal"}
-TYPE_REQUIRED = TYPE_KEYS - {"workflow", "access", "frozen", "personal"}
+             "properties", "required", "workflow", "access", "views", "frozen", "private",
+             "personal"}
+TYPE_REQUIRED = TYPE_KEYS - {"workflow", "access", "frozen", "private", "personal"}
 SCHEMA_KEYS = {"type", "enum", "minimum", "maximum", "exclusiveMinimum", "minLength", "maxLength",
                "pattern", "format", "items", "minItems", "maxItems", "uniqueItems"}
 PROPERTY_KEYS = SCHEMA_KEYS | {
@@ -207,6 +208,8 @@ class Checker:
             self.fault(f"{where}: state", "a state without workflow")
         if "access" in definition:
             self.access(f"{where}: access", definition["access"], properties)
+        if definition.get("private") and definition.get("access", {}).get("public", True):
+            self.fault(f"{where}: private", "needs access.public false")
         self.relationships(f"{where}: personal", definition.get("personal", []), properties)
         self.check_views(f"{where}: views", definition.get("views", {}), properties)
 

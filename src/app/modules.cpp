@@ -1,5 +1,6 @@
 #include "app/modules.h"
 
+#include "app/accounts_module.h"
 #include "app/import_module.h"
 #include "app/organisation_module.h"
 #include "domain/accompaniment/accompaniment.h"
@@ -23,6 +24,7 @@ std::vector<domain::Module> all_modules(identity::Accounts* accounts) {
           domain::calls_module(pictures),
           domain::pooling_module(),
           organisation_module(accounts),
+          accounts_module(accounts),
           domain::audit_module(),
           import_module()};
 }

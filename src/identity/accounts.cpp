@@ -99,8 +99,11 @@ bool is_email(std::string_view text) {
 Accounts::Accounts(store::Store& store, AccountOptions options)
     : store_(store),
       options_(std::move(options)),
-      sessions_(store,
-                {options_.clock, options_.random, options_.session_life, options_.session_idle}),
+      sessions_(store, {options_.clock, options_.random, options_.session_life,
+                        options_.session_idle,
+                        [this](const Seeing& seeing, const access::Actor& looker) {
+                          if (engine_) engine_->note(looker, "account.endSeeing", seeing.record);
+                        }}),
       keys_(store, options_.clock, options_.random),
       codes_(store, options_.clock, options_.random),
       throttle_(options_.clock) {
@@ -123,6 +126,34 @@ Result<std::optional<Account>> Accounts::find(std::string_view name) const {
     MAILLAGE_ASSIGN(row, read_row(store_, account_key(name)));
   }
   return row ? std::optional(account_of(*row)) : std::nullopt;
+}
+
+Result<Accounts::Listing> Accounts::list(const std::function<bool(const Account&)>& wanted,
+                                         std::string_view after, std::size_t limit) const {
+  constexpr std::size_t looked_at_max = 1000;
+  const std::string prefix = account_key("");
+  std::string from = prefix;
+  if (!after.empty()) from = account_key(after) + '\0';
+  Listing listing;
+  std::size_t looked_at = 0;
+  std::string last;
+  std::optional<Error> damaged;
+  MAILLAGE_TRY(store_.scan(Space::accounts, {std::move(from), store::after_prefix(prefix), false},
+                           [&](std::string_view key, std::string_view text) {
+                             if (listing.accounts.size() == limit || looked_at++ == looked_at_max) {
+                               listing.next = last;
+                               return false;
+                             }
+                             last = key.substr(prefix.size());
+                             const auto row = parse_json(text);
+                             if (!row.ok()) damaged = row.error();
+                             if (damaged) return false;
+                             Account account = account_of(*row);
+                             if (wanted(account)) listing.accounts.push_back(std::move(account));
+                             return true;
+                           }));
+  if (damaged) return std::move(*damaged);
+  return listing;
 }
 
 Result<Account> Accounts::require(std::string_view name) const {
@@ -186,18 +217,8 @@ Result<Sessions::Opened> Accounts::open_session(const Account& account, std::str
   session.device = device;
   session.second_factor = account.second_factor;
   // Who acts for one organisation only does not have to say so.
-  if (members_ && !account.person.empty()) {
-    const auto capacities = members_->capacities(account.person);
-    const Capacity* only = nullptr;
-    std::size_t organisations = 0;
-    for (const Capacity& capacity : capacities)
-      if (!capacity.body && capacity.on_behalf_of.empty() &&
-          (!only || only->organisation != capacity.organisation)) {
-        only = &capacity;
-        ++organisations;
-      }
-    if (organisations == 1) session.organisation = only->organisation;
-  }
+  if (members_ && !account.person.empty())
+    session.organisation = only_organisation(members_->capacities(account.person));
   return sessions_.open(std::move(session));
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -75,6 +76,14 @@ class Accounts {
   // An administrator of the platform. Errors: invalid (name, password), already_exists.
   Result<void> create(std::string_view name, std::string_view password);
   Result<std::optional<Account>> find(std::string_view name) const;
+  // Those that `wanted` takes, by name, from behind the name `after`. `next` is where to go on:
+  // after `limit` accounts, or a thousand that were looked at; empty at the end.
+  struct Listing {
+    std::vector<Account> accounts;
+    std::string next;
+  };
+  Result<Listing> list(const std::function<bool(const Account&)>& wanted, std::string_view after,
+                       std::size_t limit) const;
 
   // Takes as long for an unknown name as for a wrong password. Blocks for the time that Argon2id
   // takes: not for an io thread. Errors: unauthenticated, with subject "code" when only the second

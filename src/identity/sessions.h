@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "base/ids.h"
 #include "identity/actor_cache.h"
 #include "identity/members.h"
+#include "identity/perspective.h"
 #include "store/store.h"
 
 namespace maillage::identity {
@@ -23,11 +25,16 @@ struct Session {
   std::string organisation;  // it acts for; empty: for itself
   std::string on_behalf_of;
   std::string id;    // tells sessions of one account apart in lists; no secret
+  std::string digest;  // of the key
   std::string csrf;  // goes in the header of every change
   std::string device;
   bool second_factor = false;
   Timestamp created{};
   Timestamp expires{};
+  Seeing seeing;  // with whose rights it looks just now
+
+  // What goes in the header of every change just now.
+  const std::string& token() const { return seeing.active() ? seeing.csrf : csrf; }
 };
 
 struct SessionOptions {
@@ -35,6 +42,9 @@ struct SessionOptions {
   Random random;
   std::chrono::minutes life{12 * 60};
   std::chrono::minutes idle{120};
+  // Told when looking with somebody's rights ended by itself: its time is over, or the looker is no
+  // longer one who may.
+  std::function<void(const Seeing&, const access::Actor& looker)> seeing_ended;
 };
 
 // Thread-safe.
@@ -62,6 +72,12 @@ class Sessions {
   // unauthenticated when the session has ended.
   Result<Entry> act_for(std::string_view key, std::string_view organisation,
                         std::string_view on_behalf_of);
+  // The session as it is now, without counting as a use: what lasts (a stream) follows it by this.
+  // nullptr: it ended.
+  Entry present(const Entry& entry) const;
+  // Looks with these rights from now on; what is not active ends that. Errors: unauthenticated when
+  // the session has ended, forbidden to who may not look.
+  Result<Entry> see(std::string_view key, Seeing seeing);
   std::vector<Listed> list(std::string_view account) const;  // latest first
   Result<void> close(std::string_view key);
   // By the id in the list. Errors: not_found.
@@ -73,6 +89,9 @@ class Sessions {
   Entry hold(Session session, Timestamp used) const;
   bool ended(const Session& session, Timestamp used, Timestamp now) const;
   Entry refreshed(const std::string& digest, const Entry& entry) const;
+  // As it is now, made again where memberships or the time may have changed it; nullptr: it ended.
+  Entry living(const std::string& digest, Timestamp now) const;
+  Result<Entry> exchange(const Entry& before, const Entry& after);
   void touch(const std::string& digest, const Entry& entry, Timestamp now) const;
   Result<void> close_digest(const std::string& account, const std::string& digest);
   void sweep(Timestamp now);

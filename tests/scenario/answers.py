@@ -7,6 +7,7 @@ from urllib.parse import quote
 import accompaniment_answers
 import identity_answers
 import organisation_answers
+import seeing_answers
 from json_schema import Schemas
 from server import ROOT
 
@@ -398,9 +399,9 @@ def play(server):
     answers = Answers(server)
     committed = json.loads((ROOT / "schema" / "openapi.json").read_text(encoding="utf-8"))
     answers.check(answers.description == committed, "schema/openapi.json is not what is served")
-    for part in (session, identity_answers.play, organisation_answers.play, entities, views,
-                 indicators, reviews, entity_commands, accompaniment_answers.play, calls, pools,
-                 events):
+    for part in (session, identity_answers.play, organisation_answers.play, seeing_answers.play,
+                 entities, views, indicators, reviews, entity_commands,
+                 accompaniment_answers.play, calls, pools, events):
         part(answers)
     for item in answers.description["paths"].values():
         for operation in item.values():

@@ -96,6 +96,11 @@ Json identity_schemas() {
     "RecoveryCodes":{"type":"object","required":["recoveryCodes"],"properties":{
       "recoveryCodes":{"type":"array","items":{"type":"string"},"description":"Each works once; shown once."}}},
     "ActingFor":{"type":"object","required":["acting"],"properties":{"acting":{"$ref":"#/components/schemas/Acting"}}},
+    "SeeingState":{"type":"object","required":["csrf"],"properties":{
+      "csrf":{"type":"string","description":"That the session takes from now on."},
+      "seeing":{"$ref":"#/components/schemas/Seeing"}}},
+    "CapacityList":{"type":"object","required":["items"],"properties":{
+      "items":{"type":"array","items":{"$ref":"#/components/schemas/Capacity"}}}},
     "OpenSession":{"type":"object","required":["id","device","created","used","expires","present"],"properties":{
       "id":{"type":"string"},"device":{"type":"string","description":"As the browser called itself."},
       "created":{"type":"string","format":"date-time"},"used":{"type":"string","format":"date-time"},

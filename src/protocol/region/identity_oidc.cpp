@@ -68,6 +68,7 @@ Result<IdentityReply> arrive(const IdentityCall& call, identity::Oidc& oidc) {
   IdentityReply reply;
   reply.location = came.next;
   if (!came.link.empty()) {
+    if (call.caller.actor.shown_to) return access::only_looking();
     // Whoever was signed in when it began must still be.
     if (!call.caller.session || call.account() != came.link)
       return make_error(ErrorCode::unauthenticated, "Sign in first, then link the account.");

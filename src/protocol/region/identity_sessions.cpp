@@ -32,17 +32,7 @@ Json acts_as(const engine::Engine& engine, const access::Actor& actor) {
 
 Json capacities_of(const engine::Engine& engine, const std::vector<identity::Capacity>& all) {
   Json list = Json::array();
-  for (const identity::Capacity& capacity : all) {
-    Json one = shown(engine, capacity.organisation);
-    one.set("membership", capacity.membership);
-    one.set("role", access::name_of(capacity.role));
-    one.set("systems", Json::array(capacity.systems));
-    if (!capacity.on_behalf_of.empty())
-      one.set("onBehalfOf",
-              Json::object({{"id", capacity.on_behalf_of},
-                            {"name", name_of_person(engine, capacity.on_behalf_of)}}));
-    list.push(std::move(one));
-  }
+  for (const identity::Capacity& capacity : all) list.push(capacity_json(engine, capacity));
   return list;
 }
 
@@ -75,7 +65,11 @@ Result<IdentityReply> me(const IdentityCall& call) {
     if (const auto* members = call.accounts().members())
       answer.set("capacities", capacities_of(engine, members->capacities(actor.person)));
   }
-  if (call.caller.session) {
+  if (actor.shown_to) {
+    answer.set("seeing", seeing_json(engine, call.caller.session));
+    if (const auto record = engine.get(actor, actor.person)) engine.told(actor, *record);
+  } else if (call.caller.session) {
+    answer.set("mayLook", identity::may_look(actor));
     MAILLAGE_ASSIGN(const auto account, call.accounts().find(call.account()));
     if (account)
       answer.set(
@@ -144,6 +138,17 @@ Result<IdentityReply> close_session(const IdentityCall& call) {
 }
 
 }  // namespace
+
+Json capacity_json(const engine::Engine& engine, const identity::Capacity& capacity) {
+  Json one = shown(engine, capacity.organisation);
+  one.set("membership", capacity.membership);
+  one.set("role", access::name_of(capacity.role));
+  one.set("systems", Json::array(capacity.systems));
+  if (!capacity.on_behalf_of.empty())
+    one.set("onBehalfOf", Json::object({{"id", capacity.on_behalf_of},
+                                        {"name", name_of_person(engine, capacity.on_behalf_of)}}));
+  return one;
+}
 
 IdentityReply signed_in_reply(const identity::Accounts& accounts,
                               const identity::Sessions::Opened& opened) {

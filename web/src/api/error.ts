@@ -1,8 +1,8 @@
 // What went wrong with a request, in a shape that forms and error states can show.
 import { ERROR_CODES, type ErrorCode as ServerErrorCode, type Problem } from './generated';
 
-/** What the server says, or that it was not reached. */
-export type ErrorCode = ServerErrorCode | 'offline';
+/** What the server says, that it was not reached, or that one only looks with another's rights. */
+export type ErrorCode = ServerErrorCode | 'offline' | 'seeing';
 
 const CODE_OF_STATUS: Record<number, ErrorCode> = {
   400: 'invalid',
@@ -45,7 +45,8 @@ function field_name(path: string): string {
 /** Makes an ApiError of a problem document; a missing or unknown code is taken from the status. */
 export function error_of_problem(status: number, problem: Partial<Problem>): ApiError {
   const named = problem.code !== undefined && CODES.has(problem.code);
-  const code = named && problem.code ? problem.code : (CODE_OF_STATUS[status] ?? 'internal');
+  const told = named && problem.code ? problem.code : (CODE_OF_STATUS[status] ?? 'internal');
+  const code = told === 'forbidden' && problem.subject === 'seeing' ? 'seeing' : told;
   const fields = new Map<string, string>();
   for (const field of problem.fields ?? []) fields.set(field_name(field.field), field.reason);
   if (fields.size === 0 && problem.subject && (code === 'invalid' || code === 'unauthenticated')) {

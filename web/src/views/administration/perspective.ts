@@ -1,0 +1,18 @@
+// With whose rights somebody looks, in words: the person or the kind of role, then what of it.
+import type { LanguageMap, Seeing } from '../../api/types';
+
+interface Words {
+  text: (map: LanguageMap | undefined) => string;
+  role: (role: string) => string;
+  label: (vocabulary: string, code: string) => LanguageMap;
+}
+
+export function perspective_words(seeing: Seeing, words: Words): [who: string, ...rest: string[]] {
+  const who = seeing.person?.name || words.text(words.label('perspective', seeing.kind));
+  const rest = [
+    seeing.role === 'none' ? '' : words.role(seeing.role),
+    ...[seeing.organisation, seeing.body, seeing.territory].map((each) => words.text(each?.title)),
+    seeing.system ? words.text(words.label('region-system', seeing.system)) : '',
+  ];
+  return [who, ...rest.filter(Boolean)];
+}
