@@ -36,7 +36,9 @@ Json account_json(const domain::Context& context, const Accounts& accounts,
                             {"password", !account.hash.empty()},
                             {"secondFactor", account.second_factor},
                             {"linked", Json::array(account.linked)},
-                            {"created", format_timestamp(account.created)}});
+                            {"created", format_timestamp(account.created)},
+                            {"disabled", account.is_disabled()},
+                            {"keys", std::uint64_t{accounts.keys().list(account.name).size()}}});
   if (!account.email.empty()) json.set("email", account.email);
   if (!account.person.empty()) {
     json.set("person", account.person);
@@ -58,13 +60,13 @@ Result<Json> list(const Accounts& accounts, domain::Context& context, const Json
   };
   const auto limit = static_cast<std::size_t>(
       input.number_at("limit", static_cast<double>(limit_default)));
-  MAILLAGE_ASSIGN(const auto page, accounts.list(
-                                       [&](const Account& account) {
-                                         return sought.empty() || has(account.name) ||
-                                                has(account.email) ||
-                                                has(person_name(context, account.person));
-                                       },
-                                       input.string_at("cursor"), limit));
+  const Json* disabled = input.find("disabled");
+  const auto wanted = [&](const Account& account) {
+    if (disabled && disabled->as_bool() != account.is_disabled()) return false;
+    return sought.empty() || has(account.name) || has(account.email) ||
+           has(person_name(context, account.person));
+  };
+  MAILLAGE_ASSIGN(const auto page, accounts.list(wanted, input.string_at("cursor"), limit));
   Json items = Json::array();
   for (const Account& account : page.accounts)
     items.push(account_json(context, accounts, account));
@@ -82,6 +84,7 @@ domain::Module accounts_module(Accounts* accounts) {
       {"accounts",
        "The accounts of this server, by name. For administrators and officers of identity.",
        domain::schema(R"({"type":"object","properties":{
+         "disabled":{"type":"boolean","description":"Only those that are, or are not."},
          "text":{"type":"string","maxLength":200,"description":"Part of a name or an address."},
          "cursor":{"type":"string","maxLength":300},
          "limit":{"type":"integer","minimum":1,"maximum":200}}})"),
@@ -90,13 +93,14 @@ domain::Module accounts_module(Accounts* accounts) {
          return list(*accounts, context, input);
        }}};
   module.schemas = domain::schema(R"({
-    "AccountEntry":{"type":"object","required":["name","administrator","password","secondFactor","linked","created","sessions"],"properties":{
+    "AccountEntry":{"type":"object","required":["name","administrator","password","secondFactor","linked","created","disabled","keys","sessions"],"properties":{
       "name":{"type":"string","description":"What one signs in with."},
       "administrator":{"type":"boolean","description":"Of the platform: no person of the graph."},
       "email":{"type":"string"},"person":{"type":"string"},"personName":{"type":"string"},
       "password":{"type":"boolean"},"secondFactor":{"type":"boolean"},
       "linked":{"type":"array","items":{"type":"string"}},
       "created":{"type":"string","format":"date-time"},
+      "disabled":{"type":"boolean"},"keys":{"type":"integer","description":"Of their own."},
       "sessions":{"type":"integer","description":"That are open."},
       "used":{"type":"string","format":"date-time","description":"The latest of them."}}},
     "AccountPage":{"type":"object","required":["items"],"properties":{

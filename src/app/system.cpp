@@ -53,13 +53,6 @@ Result<std::vector<model::RegionFile>> region_model_files(const std::string& dir
   return files;
 }
 
-Result<std::unique_ptr<System>> open_accounts(const Config& config, const Log& log) {
-  auto system = std::make_unique<System>(
-      System{config, log, {}, nullptr, nullptr, nullptr, nullptr, nullptr});
-  MAILLAGE_TRY(open_store(*system));
-  return system;
-}
-
 Result<std::unique_ptr<System>> open_system(const Config& config, const Log& log) {
   auto system = std::make_unique<System>(
       System{config, log, {}, nullptr, nullptr, nullptr, nullptr, nullptr});

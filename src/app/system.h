@@ -36,7 +36,4 @@ Result<std::vector<model::RegionFile>> region_model_files(const std::string& dir
 // server), invalid (region model), internal (damaged store).
 Result<std::unique_ptr<System>> open_system(const Config& config, const Log& log);
 
-// Only store and accounts: administration needs no graph.
-Result<std::unique_ptr<System>> open_accounts(const Config& config, const Log& log);
-
 }  // namespace maillage::app

@@ -54,7 +54,8 @@ Json row_of(const Account& account) {
                        {"recovery", Json::array(account.recovery)},
                        {"linked", Json::array(account.linked)},
                        {"created", json_of(account.created)},
-                       {"changed", json_of(account.changed)}});
+                       {"changed", json_of(account.changed)},
+                       {"disabled", json_of(account.disabled)}});
 }
 
 Account account_of(const Json& row) {
@@ -71,6 +72,7 @@ Account account_of(const Json& row) {
   account.linked = texts(row, "linked");
   account.created = time_at(row, "created");
   account.changed = time_at(row, "changed");
+  account.disabled = time_at(row, "disabled");
   return account;
 }
 
@@ -106,8 +108,13 @@ Accounts::Accounts(store::Store& store, AccountOptions options)
                         }}),
       keys_(store, options_.clock, options_.random),
       codes_(store, options_.clock, options_.random),
-      throttle_(options_.clock) {
+      throttle_(options_.clock),
+      exports_(options_.clock) {
   if (sodium_init() < 0) std::abort();  // no source of randomness: nothing here would be safe
+  keys_.stop_when([this](const std::string& name) {
+    const auto account = find(name);
+    return account.ok() && *account && (*account)->is_disabled();
+  });
   if (!options_.vault) options_.vault = std::make_shared<const Vault>(options_.random);
 }
 
@@ -195,6 +202,7 @@ Result<Sessions::Opened> Accounts::sign_in(const SignIn& given) {
   MAILLAGE_ASSIGN(const auto account, find(given.name.substr(0, name_bytes_max)));
   if (!password_matches(account ? account->hash : std::string(), given.password)) {
     throttle_.failed(name, given.peer);
+    if (account) note("account.failedSignIn", *account);
     return wrong_sign_in();
   }
   if (account->second_factor) {
@@ -203,6 +211,7 @@ Result<Sessions::Opened> Accounts::sign_in(const SignIn& given) {
                         "code");
     if (const auto checked = check_second_factor(account->name, given.code); !checked.ok()) {
       throttle_.failed(name, given.peer);
+      note("account.failedSignIn", *account);
       return checked.error();
     }
   }
@@ -219,8 +228,42 @@ Result<Sessions::Opened> Accounts::open_session(const Account& account, std::str
   // Who acts for one organisation only does not have to say so.
   if (members_ && !account.person.empty())
     session.organisation = only_organisation(members_->capacities(account.person));
+  std::lock_guard guard(changing_);
+  MAILLAGE_ASSIGN(const auto now, find(account.name));
+  if (now && now->is_disabled()) {
+    note("account.refusedSignIn", account);
+    return make_error(ErrorCode::forbidden, "This account is disabled.", "disabled");
+  }
   return sessions_.open(std::move(session));
 }
+
+// What nobody signed in does to an account is told of the account's person. An administrator's has
+// none: there the name says whose it is.
+void Accounts::note(std::string_view operation, const Account& account) const {
+  if (!engine_) return;
+  access::Actor nobody = access::Actor::anonymous();
+  if (account.person.empty()) nobody.id = nobody.name = account.name;
+  engine_->note(nobody, operation, account.person);
+}
+
+Result<void> Accounts::set_disabled(std::string_view name, Timestamp since) {
+  std::lock_guard guard(changing_);
+  MAILLAGE_ASSIGN(Account account, require(name));
+  if (account.is_disabled() == (since != Timestamp{}))
+    return make_error(ErrorCode::conflict, account.is_disabled()
+                                               ? "The account is disabled already."
+                                               : "The account is not disabled.");
+  account.disabled = since;
+  MAILLAGE_TRY(save(account));
+  keys_.read_again(account.name);
+  // Whoever signs in waits for the lock, and finds it disabled.
+  return since == Timestamp{} ? Result<void>() : sessions_.close_all(account.name);
+}
+
+Result<void> Accounts::disable(std::string_view name) {
+  return set_disabled(name, options_.clock());
+}
+Result<void> Accounts::enable(std::string_view name) { return set_disabled(name, {}); }
 
 Result<void> Accounts::change_password(std::string_view name, std::string_view old_password,
                                        std::string_view password, std::string_view peer,
@@ -243,6 +286,17 @@ Result<void> Accounts::change_password(std::string_view name, std::string_view o
   MAILLAGE_TRY(sessions_.close_all(account.name, session_id));
   if (!account.email.empty()) (void)write_to(Letter::changed, account.language, account.email, {});
   return {};
+}
+
+Result<void> Accounts::prove(std::string_view name, std::string_view password,
+                             std::string_view peer) {
+  MAILLAGE_TRY(wait_over(name, peer));
+  MAILLAGE_ASSIGN(const Account account, require(name));
+  if (account.hash.empty())
+    return make_error(ErrorCode::conflict, "This account has no password: sign in again.");
+  if (password_matches(account.hash, password)) return {};
+  throttle_.failed(name, peer);
+  return invalid("password", "is not the present password");
 }
 
 Result<std::string> Accounts::create_token(std::string_view name) {

@@ -1,10 +1,10 @@
 #include "identity/seeing.h"
 
+#include "identity/keeping.h"
+
 namespace maillage::identity {
 
 namespace {
-
-constexpr std::size_t reason_bytes_min = 10;
 
 // As SeenAs.json names it.
 Json record_of(const SeeingRequest& request, const access::Actor& looker, Timestamp from,
@@ -29,29 +29,6 @@ Json record_of(const SeeingRequest& request, const access::Actor& looker, Timest
   return record;
 }
 
-Result<std::string> keep(Accounts& accounts, const access::Actor& looker, Json record) {
-  engine::Engine& engine = *accounts.engine();
-  const std::string id = accounts.ids()->next_urn("SeenAs");
-  record.set("id", id);
-  MAILLAGE_ASSIGN(model::Entity content, engine.registry().from_simple(record));
-  engine::Changes changes;
-  changes.command = "seeing.start";
-  changes.trusted = true;
-  changes.decided = true;  // by may_look(): nobody may make such a record by hand
-  model::Change change;
-  change.id = id;
-  change.content = std::move(content);
-  changes.list.push_back(std::move(change));
-  MAILLAGE_TRY(engine.commit(looker, std::move(changes)));
-  return id;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 }  // namespace
 
 Result<Sessions::Entry> start_seeing(Accounts& accounts, const SeeingRequest& given) {
@@ -62,9 +39,7 @@ Result<Sessions::Entry> start_seeing(Accounts& accounts, const SeeingRequest& gi
     return make_error(ErrorCode::forbidden,
                       "This is for administrators and the region's officers of identity.");
   SeeingRequest request = given;
-  request.reason = trimmed(given.reason);
-  if (request.reason.size() < reason_bytes_min)
-    return invalid("reason", "must say why, in at least ten characters");
+  MAILLAGE_ASSIGN(request.reason, checked_reason(given.reason));
   if (request.length.count() < 1 || request.length > seeing_max)
     return invalid("minutes", "must be between 1 and 30");
   if (request.for_only_organisation && !request.as.person.empty() &&
@@ -78,7 +53,8 @@ Result<Sessions::Entry> start_seeing(Accounts& accounts, const SeeingRequest& gi
   seeing.as = request.as;
   seeing.until = from + request.length;
   MAILLAGE_ASSIGN(seeing.record,
-                  keep(accounts, looker, record_of(request, looker, from, seeing.until)));
+                  keep_record(accounts, looker, "seeing.start",
+                              record_of(request, looker, from, seeing.until)));
   return accounts.sessions().see(given.session_key, std::move(seeing));
 }
 

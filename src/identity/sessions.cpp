@@ -31,6 +31,7 @@ Json row_of(const Session& session, Timestamp used) {
                        {"secondFactor", session.second_factor},
                        {"created", json_of(session.created)},
                        {"expires", json_of(session.expires)},
+                       {"proven", json_of(session.proven)},
                        {"seeing", row_of(session.seeing)},
                        {"used", json_of(used)}});
 }
@@ -48,6 +49,7 @@ Session session_of(const Json& row, std::string_view digest) {
   session.second_factor = row.bool_at("secondFactor");
   session.created = time_at(row, "created");
   session.expires = time_at(row, "expires");
+  session.proven = time_at(row, "proven");
   if (const Json* seeing = row.find("seeing")) session.seeing = seeing_of(*seeing);
   session.id = id_of(digest);
   session.digest = digest;
@@ -105,7 +107,7 @@ Result<Sessions::Opened> Sessions::open(Session wanted) {
   if (wanted.device.size() > device_bytes_max) wanted.device.resize(device_bytes_max);
   // A cut character would not be UTF-8, and a header may hold anything.
   std::erase_if(wanted.device, [](char c) { return c < ' ' || c == 127; });
-  wanted.created = now;
+  wanted.created = wanted.proven = now;
   wanted.expires = now + options_.life;
   MAILLAGE_TRY(store_.write({put(row_key(digest), row_of(wanted, now)),
                              put(list_key(wanted.account, digest), std::string())},
@@ -220,6 +222,15 @@ Result<Sessions::Entry> Sessions::see(std::string_view key, Seeing seeing) {
   if (wanted && !changed->value.seeing.active())
     return make_error(ErrorCode::unavailable, "There is no graph to look at.");
   return exchange(entry, changed);
+}
+
+Result<Sessions::Entry> Sessions::prove(std::string_view key) {
+  const Entry entry = find(key);
+  if (!entry) return make_error(ErrorCode::unauthenticated, "The session has ended.");
+  Session session = entry->value;
+  const Timestamp now = options_.clock();
+  session.proven = now;
+  return exchange(entry, hold(std::move(session), now));
 }
 
 std::vector<Sessions::Listed> Sessions::list(std::string_view account) const {

@@ -31,7 +31,8 @@ struct Session {
   bool second_factor = false;
   Timestamp created{};
   Timestamp expires{};
-  Seeing seeing;  // with whose rights it looks just now
+  Timestamp proven{};  // when its holder last showed who they are: the password, the provider
+  Seeing seeing;       // with whose rights it looks just now
 
   // What goes in the header of every change just now.
   const std::string& token() const { return seeing.active() ? seeing.csrf : csrf; }
@@ -78,6 +79,8 @@ class Sessions {
   // Looks with these rights from now on; what is not active ends that. Errors: unauthenticated when
   // the session has ended, forbidden to who may not look.
   Result<Entry> see(std::string_view key, Seeing seeing);
+  // Its holder has just shown again who they are. Errors: unauthenticated when it has ended.
+  Result<Entry> prove(std::string_view key);
   std::vector<Listed> list(std::string_view account) const;  // latest first
   Result<void> close(std::string_view key);
   // By the id in the list. Errors: not_found.

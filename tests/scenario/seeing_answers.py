@@ -17,6 +17,38 @@ class Root(Browser):
         return answer
 
 
+def keeping(answers, root, person):
+    """Accounts are disabled and enabled, sessions ended, data exported on request."""
+    listed = root.send("GET", "views/accounts?text=boss", pattern="views/accounts")["items"]
+    about = {"account": listed[0]["name"], "reason": "for the play of answers"}
+    root.send("POST", "accounts/disable", {**about, "reason": "no"}, wanted=422)
+    root.send("POST", "accounts/disable", {**about, "account": "nobody"}, wanted=422)
+    root.send("POST", "accounts/close-sessions", about)
+    root.send("POST", "accounts/disable", about)
+    for body, more in ((about, "disabled=true"), (about, "text=BOSS")):
+        found = root.send("GET", "views/accounts?" + more, pattern="views/accounts")["items"]
+        answers.check([one["name"] for one in found] == [body["account"]] and found[0]["disabled"]
+                      and found[0]["sessions"] == 0, f"{more}: {found}")
+    signed = answers.server.request("POST", API + "session", {"name": about["account"],
+                                    "password": "another fine phrase"}, "anonymous")
+    answers.check(signed.status == 403 and "disabled" in signed.text, f"comes in: {signed.text}")
+    twice = answers.server.request("POST", API + "accounts/disable", about, "anonymous", root.headers)
+    answers.check(twice.status == 409, f"disabled twice: {twice.status}")
+    root.send("POST", "accounts/enable", about)
+    signed = answers.server.request("POST", API + "session", {"name": about["account"],
+                                    "password": "another fine phrase"}, "anonymous")
+    answers.check(signed.status == 200, f"does not come back: {signed.text}")
+    theirs = root.send("POST", "accounts/export", about)
+    kept = [one for one in theirs["about"] if one["type"] == "AccountDecision"]
+    answers.check({one["kind"] for one in kept} == {"disabled", "enabled", "sessions-closed", "exported"}
+                  and all("decidedBy" not in one for one in kept), f"decisions are {kept}")
+    answers.check(person in {one["id"] for one in theirs["about"]}, "the person is missing")
+    for method, path, body in (("POST", "accounts/disable", about), ("POST", "accounts/export", about),
+                               ("GET", "views/accounts", "")):
+        answer = answers.server.request(method, API + path, body, "anonymous")
+        answers.check(answer.status == 401, f"{path} for anybody: {answer.status}")
+
+
 def play(answers):
     root = Root(answers)
     listed = root.send("GET", "views/accounts?limit=200", pattern="views/accounts")["items"]
@@ -41,5 +73,6 @@ def play(answers):
     root.send("GET", "sessions", wanted=403)
     root.rights("DELETE")
     answers.check("seeing" not in root.send("GET", "me"), "it did not end")
+    keeping(answers, root, person)
     again = answers.server.request("DELETE", API + "session/seeing", "", "anonymous", root.headers)
     answers.check(again.status == 409, f"it ends twice: {again.status}")

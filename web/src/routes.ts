@@ -157,6 +157,11 @@ export const ROUTES: Route[] = [
     load: () => import('./views/audit/AuditPage.svelte'),
   },
   {
+    pattern: '/administration/accounts',
+    title: 'accounts.title',
+    load: () => import('./views/administration/AccountsPage.svelte'),
+  },
+  {
     pattern: '/administration/seeing',
     title: 'seeing.title',
     load: () => import('./views/administration/SeeingPage.svelte'),

@@ -12,6 +12,7 @@ namespace maillage::protocol {
 namespace {
 
 constexpr std::size_t body_bytes_max = 16'384;
+constexpr std::chrono::minutes proof_lasts{5};
 
 bool changes_something(http::Method method) {
   return method != http::Method::get && method != http::Method::head &&
@@ -27,14 +28,18 @@ bool is_for_lookers(const http::Request& request) {
   return request.method == http::Method::post && path == "/ngsi-ld/v1/entityOperations/query";
 }
 
-Result<void> check_needs(const IdentityRoute& route, const Caller& caller) {
+Result<void> check_needs(const IdentityRoute& route, const Caller& caller, Timestamp now) {
   if (route.needs == Needs::nobody) return {};
   // The seen person's account is not the looker's to see, and the looker's own is out of sight.
   if (caller.actor.shown_to) return access::not_for_lookers();
   if (!caller.actor.signed_in())
     return make_error(ErrorCode::unauthenticated, "Sign in to do this.");
-  if (route.needs == Needs::session && !caller.session)
+  const bool in_browser = route.needs == Needs::session || route.needs == Needs::fresh;
+  if (in_browser && !caller.session)
     return make_error(ErrorCode::forbidden, "A key cannot do this: sign in with a browser.");
+  if (route.needs == Needs::fresh && caller.session->value.proven + proof_lasts <= now)
+    return make_error(ErrorCode::forbidden, "Show again who you are: enter your password.",
+                      "proof");
   if (changes_something(route.method) && !caller.actor.may_write)
     return make_error(ErrorCode::forbidden, "This key may read only.");
   return {};
@@ -50,7 +55,7 @@ Result<IdentityReply> run(const IdentityRoute& route, const Json& schema,
       !request.headers.has("Authorization") && (!looking || std::string_view(route.id) == "signIn"))
     caller = Caller{};
   if (!caller.ok()) return caller.error();
-  MAILLAGE_TRY(check_needs(route, *caller));
+  MAILLAGE_TRY(check_needs(route, *caller, deps.engine.now()));
   Json input = Json::object();
   if (*route.input) {
     // A form of another site can send text, but not JSON without asking first.
@@ -191,7 +196,8 @@ std::string doing_of(const http::Request& request) {
 
 std::vector<IdentityRoute> identity_routes() {
   std::vector<IdentityRoute> all;
-  for (auto part : {session_routes, seeing_routes, account_routes, key_routes, openid_routes})
+  for (auto part : {session_routes, seeing_routes, keeping_routes, account_routes, export_routes,
+                    key_routes,                    openid_routes})
     for (const IdentityRoute& route : part()) all.push_back(route);
   return all;
 }
@@ -206,7 +212,9 @@ void add_identity_routes(http::Router& router, const Deps& deps) {
     router.add(
         route.method, route.path,
         [deps, route, schema](http::Request request, http::Responder respond) {
-          respond.send(response_of(run(route, schema, request, *deps)));
+          const auto reply = run(route, schema, request, *deps);
+          if (reply.ok() && reply->stream) return reply->stream(std::move(respond));
+          respond.send(response_of(reply));
         },
         options);
   }

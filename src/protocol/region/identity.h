@@ -3,6 +3,7 @@
 // too.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,13 +53,15 @@ struct IdentityReply {
   int status = 200;
   std::vector<std::string> cookies;        // Set-Cookie
   std::string location;                    // of a redirection
-  std::optional<access::Actor> signed_in;  // who is, from now on
+  std::optional<access::Actor> signed_in;  // who it turned out to be, by a password or a code
+  std::function<void(http::Responder)> stream;  // instead of the body: answers by itself, at length
   std::string about;                       // what the audit says it was about; empty: that person
 };
 enum class Needs {
   nobody,   // open to everybody
   actor,    // signed in, or a key that may write
   session,  // signed in in a browser: no key can change how one signs in, or make keys
+  fresh,    // the same, and showed who they are in the last minutes: the password, the provider
 };
 struct IdentityRoute {
   http::Method method;

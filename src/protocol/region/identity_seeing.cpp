@@ -104,7 +104,7 @@ std::vector<IdentityRoute> seeing_routes() {
       {post, "/api/v1/session/seeing", "startSeeing",
        "Look at the region with somebody else's rights, for at most thirty minutes and without "
        "changing anything. For administrators and officers of identity; the reason is kept.",
-       Needs::session,
+       Needs::fresh,
        R"({"type":"object","required":["kind","reason"],"properties":{
            "kind":{"type":"string","enum":["person","visitor","citizen","member","advisor","council","officer","operator"]},
            "reason":{"type":"string","minLength":10,"maxLength":500},

@@ -115,6 +115,16 @@ Result<IdentityReply> act_for(const IdentityCall& call) {
   return IdentityReply{Json::object({{"acting", acts_as(call.deps.engine, session->actor)}})};
 }
 
+Result<IdentityReply> prove(const IdentityCall& call) {
+  MAILLAGE_TRY(call.accounts().prove(call.account(), call.input.string_at("password"),
+                                     call.request.peer));
+  MAILLAGE_ASSIGN(const auto session,
+                  call.accounts().sessions().prove(
+                      call.request.cookie(session_cookie(call.accounts()))));
+  return IdentityReply{
+      Json::object({{"proven", format_timestamp(session->value.proven)}})};
+}
+
 Result<IdentityReply> sessions(const IdentityCall& call) {
   Json items = Json::array();
   for (const auto& [session, used] : call.accounts().sessions().list(call.account()))
@@ -181,12 +191,18 @@ std::vector<IdentityRoute> session_routes() {
        R"({"type":"object","properties":{"organisation":{"type":"string"},
            "onBehalfOf":{"type":"string","description":"The person who delegated it."}}})",
        act_for, "ActingFor"},
+      {put, "/api/v1/session/proof", "prove",
+       "Show again who one is, with the password: some things ask for it when the last time was "
+       "more than five minutes ago.",
+       Needs::session,
+       R"({"type":"object","required":["password"],"properties":{"password":{"type":"string"}}})",
+       prove, "Proof"},
       {del, "/api/v1/session", "signOut", "Sign out.", Needs::nobody, "", sign_out},
       {get, "/api/v1/sessions", "sessions", "One's open sessions, latest first.", Needs::session,
        "", sessions, "SessionList"},
       {del, "/api/v1/sessions", "closeOtherSessions", "End every session but this one.",
-       Needs::session, "", close_others, "SessionList"},
-      {del, "/api/v1/sessions/{id}", "closeSession", "End one session.", Needs::session, "",
+       Needs::fresh, "", close_others, "SessionList"},
+      {del, "/api/v1/sessions/{id}", "closeSession", "End one session.", Needs::fresh, "",
        close_session, "Closed"},
   };
 }

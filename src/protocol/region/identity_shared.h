@@ -37,9 +37,15 @@ inline constexpr std::string_view seeing_path = "/api/v1/session/seeing";
 // What the page says of it on every page: until when, with whose rights and why.
 Json seeing_json(const engine::Engine& engine, const identity::Sessions::Entry& session);
 
+// The account that the input names, for who may decide about it. Errors: forbidden, conflict,
+// invalid (account).
+Result<identity::Account> kept_account(const IdentityCall& call);
+
 std::vector<IdentityRoute> session_routes();
+std::vector<IdentityRoute> keeping_routes();
 std::vector<IdentityRoute> seeing_routes();
 std::vector<IdentityRoute> account_routes();
+std::vector<IdentityRoute> export_routes();
 std::vector<IdentityRoute> key_routes();
 std::vector<IdentityRoute> openid_routes();
 
