@@ -51,9 +51,9 @@ struct Actor {
   // "views.board"…
   std::string doing;
 
-  // Somebody in administration who looks at the region as this actor would see it. Decisions are the
-  // seen actor's, the audit names who looked, and such an actor changes nothing (docs/adr/0023).
-  // nullptr: the actor looks for itself.
+  // Somebody in administration who looks at the region as this actor would see it. Decisions are
+  // the seen actor's, the audit names who looked, and such an actor changes nothing
+  // (docs/adr/0023). nullptr: the actor looks for itself.
   std::shared_ptr<const Actor> shown_to;
   // Of such a looker, for the audit: as whom, an entity's id or the kind of a role.
   std::string looks_as;

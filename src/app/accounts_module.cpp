@@ -58,8 +58,8 @@ Result<Json> list(const Accounts& accounts, domain::Context& context, const Json
   const auto has = [&](std::string_view text) {
     return text::fold(text).find(sought) != std::string::npos;
   };
-  const auto limit = static_cast<std::size_t>(
-      input.number_at("limit", static_cast<double>(limit_default)));
+  const auto limit =
+      static_cast<std::size_t>(input.number_at("limit", static_cast<double>(limit_default)));
   const Json* disabled = input.find("disabled");
   const auto wanted = [&](const Account& account) {
     if (disabled && disabled->as_bool() != account.is_disabled()) return false;
@@ -68,8 +68,7 @@ Result<Json> list(const Accounts& accounts, domain::Context& context, const Json
   };
   MAILLAGE_ASSIGN(const auto page, accounts.list(wanted, input.string_at("cursor"), limit));
   Json items = Json::array();
-  for (const Account& account : page.accounts)
-    items.push(account_json(context, accounts, account));
+  for (const Account& account : page.accounts) items.push(account_json(context, accounts, account));
   Json answer = Json::object({{"items", std::move(items)}});
   if (!page.next.empty()) answer.set("next", page.next);
   return answer;

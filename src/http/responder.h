@@ -18,8 +18,8 @@ class Stream {
   // Queues a piece. False when the stream is closed: the peer left, or did not read fast enough to
   // keep its bounded buffer from filling (it is then closed).
   virtual bool send(std::string piece) = 0;
-  // The same for a long body: waits until what came before has gone to the peer, at most `patience`.
-  // Blocks: not for an io thread.
+  // The same for a long body: waits until what came before has gone to the peer, at most
+  // `patience`. Blocks: not for an io thread.
   virtual bool send_in_time(std::string piece, std::chrono::milliseconds patience) {
     (void)patience;
     return send(std::move(piece));

@@ -101,11 +101,11 @@ bool is_email(std::string_view text) {
 Accounts::Accounts(store::Store& store, AccountOptions options)
     : store_(store),
       options_(std::move(options)),
-      sessions_(store, {options_.clock, options_.random, options_.session_life,
-                        options_.session_idle,
-                        [this](const Seeing& seeing, const access::Actor& looker) {
-                          if (engine_) engine_->note(looker, "account.endSeeing", seeing.record);
-                        }}),
+      sessions_(store,
+                {options_.clock, options_.random, options_.session_life, options_.session_idle,
+                 [this](const Seeing& seeing, const access::Actor& looker) {
+                   if (engine_) engine_->note(looker, "account.endSeeing", seeing.record);
+                 }}),
       keys_(store, options_.clock, options_.random),
       codes_(store, options_.clock, options_.random),
       throttle_(options_.clock),

@@ -135,9 +135,9 @@ class Accounts {
                                std::string_view password, std::string_view peer,
                                std::string_view session_id);
 
-  // The account's holder shows again who they are, before what must not be done by whoever finds the
-  // browser open. Errors: invalid (password), unavailable after too many failures, conflict for an
-  // account that signs in elsewhere: there it has to be done again.
+  // The account's holder shows again who they are, before what must not be done by whoever finds
+  // the browser open. Errors: invalid (password), unavailable after too many failures, conflict for
+  // an account that signs in elsewhere: there it has to be done again.
   Result<void> prove(std::string_view name, std::string_view password, std::string_view peer);
 
   // The second step. begin → otpauth URI; confirm with a first code → recovery codes, shown once.

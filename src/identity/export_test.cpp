@@ -58,8 +58,8 @@ class ExportTest : public ::testing::Test {
       write(R"({"id":"urn:ngsi-ld:Diary:)" + std::string(id) +
             R"(","type":"Diary","title":{"fr":"Secret )" + id + R"("},"hint":"h","keeper":")" +
             whose + "\"}");
-    account_ = {.name = "one@example.org", .person = person, .email = "one@example.org",
-                .language = "nl"};
+    account_ = {
+        .name = "one@example.org", .person = person, .email = "one@example.org", .language = "nl"};
   }
   Clock clock() {
     return [this] { return now_; };

@@ -32,7 +32,7 @@ struct Key {
   std::vector<std::string> types_only;  // IRIs
   std::int64_t per_minute = 0;          // requests; 0: not limited
   Timestamp created{};
-  Timestamp expires{};  // the epoch: never
+  Timestamp expires{};   // the epoch: never
   bool stopped = false;  // its account is disabled; not kept, but looked up when it is read
 
   // Whose list it is in: an account's name or an organisation's id.

@@ -28,15 +28,9 @@ constexpr std::array<Kind, 8> kinds{{
     {.name = "visitor"},
     {.name = "citizen"},
     {.name = "member", .organisation = Takes::must, .role = Takes::must},
-    {.name = "advisor",
-     .organisation = Takes::may,
-     .role = Takes::may,
-     .territory = Takes::may},
+    {.name = "advisor", .organisation = Takes::may, .role = Takes::may, .territory = Takes::may},
     {.name = "council", .body = Takes::must},
-    {.name = "officer",
-     .organisation = Takes::may,
-     .role = Takes::may,
-     .system = Takes::must},
+    {.name = "officer", .organisation = Takes::may, .role = Takes::may, .system = Takes::must},
     {.name = "operator", .organisation = Takes::may, .role = Takes::may},
 }};
 
@@ -63,8 +57,8 @@ bool is_system(const model::Registry& registry, const std::string& name) {
 Result<void> check_capacity(const Perspective& as, const Members& members) {
   if (as.organisation.empty()) return {};
   const auto capacities = members.capacities(as.person);
-  const bool held = std::any_of(
-      capacities.begin(), capacities.end(), [&](const Capacity& capacity) {
+  const bool held =
+      std::any_of(capacities.begin(), capacities.end(), [&](const Capacity& capacity) {
         return capacity.organisation == as.organisation && capacity.on_behalf_of == as.on_behalf_of;
       });
   if (!held) return invalid("organisation", "is not one that this person acts for today");
@@ -137,9 +131,9 @@ Result<void> check_perspective(Perspective& as, const engine::Engine& engine,
   if (kind == kinds.end()) return invalid("kind", "is not one with whose rights one can look");
   MAILLAGE_TRY(check_given("person", !as.person.empty(), kind->person));
   MAILLAGE_TRY(check_given("organisation", !as.organisation.empty(), kind->organisation));
-  MAILLAGE_TRY(check_given("onBehalfOf", !as.on_behalf_of.empty(),
-                           as.organisation.empty() || as.person.empty() ? Takes::nothing
-                                                                        : Takes::may));
+  MAILLAGE_TRY(
+      check_given("onBehalfOf", !as.on_behalf_of.empty(),
+                  as.organisation.empty() || as.person.empty() ? Takes::nothing : Takes::may));
   MAILLAGE_TRY(check_given("role", as.role != Role::none, kind->role));
   MAILLAGE_TRY(check_given("territory", !as.territory.empty(), kind->territory));
   MAILLAGE_TRY(check_given("body", !as.body.empty(), kind->body));

@@ -1,6 +1,6 @@
-// With whose rights somebody in administration looks at the region: those of a person acting for one
-// of their organisations, or of a role that nobody in particular holds. What follows from it is an
-// Actor that sees what they see and changes nothing (docs/adr/0023).
+// With whose rights somebody in administration looks at the region: those of a person acting for
+// one of their organisations, or of a role that nobody in particular holds. What follows from it is
+// an Actor that sees what they see and changes nothing (docs/adr/0023).
 #pragma once
 
 #include <chrono>
@@ -16,10 +16,10 @@ namespace maillage::identity {
 inline constexpr std::chrono::minutes seeing_max{30};
 
 struct Perspective {
-  std::string kind;          // a code of the vocabulary `perspective`
-  std::string person;        // entity id; of kind person
-  std::string organisation;  // entity id it acts for; empty: for itself
-  std::string on_behalf_of;  // of kind person
+  std::string kind;                        // a code of the vocabulary `perspective`
+  std::string person;                      // entity id; of kind person
+  std::string organisation;                // entity id it acts for; empty: for itself
+  std::string on_behalf_of;                // of kind person
   access::Role role = access::Role::none;  // in that organisation; of the other kinds
   std::string territory;                   // that an advisor advises; empty: all
   std::string body;                        // of kind council
@@ -30,7 +30,8 @@ struct Perspective {
 struct Seeing {
   Perspective as;
   std::string record;  // entity id of what is kept of it (SeenAs); empty: it looks for itself
-  std::string csrf;    // of its own, so that nothing sent meanwhile is taken for the looker's after it
+  std::string
+      csrf;  // of its own, so that nothing sent meanwhile is taken for the looker's after it
   Timestamp until{};
 
   bool active() const { return !record.empty(); }

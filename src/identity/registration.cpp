@@ -199,7 +199,7 @@ Result<Account> Accounts::create_linked(std::string_view display_name, std::stri
 }
 
 Result<Account> Accounts::recover(std::string_view code, std::string_view password,
-                               std::string_view peer) {
+                                  std::string_view peer) {
   MAILLAGE_TRY(wait_over("code", peer));
   const auto about = codes_.look("recover", code);
   if (!about.ok()) {

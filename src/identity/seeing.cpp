@@ -44,17 +44,14 @@ Result<Sessions::Entry> start_seeing(Accounts& accounts, const SeeingRequest& gi
     return invalid("minutes", "must be between 1 and 30");
   if (request.for_only_organisation && !request.as.person.empty() &&
       request.as.organisation.empty())
-    request.as.organisation =
-        only_organisation(accounts.members()->capacities(request.as.person));
-  MAILLAGE_TRY(
-      check_perspective(request.as, *accounts.engine(), *accounts.members(), looker));
+    request.as.organisation = only_organisation(accounts.members()->capacities(request.as.person));
+  MAILLAGE_TRY(check_perspective(request.as, *accounts.engine(), *accounts.members(), looker));
   const Timestamp from = accounts.options().clock();
   Seeing seeing;
   seeing.as = request.as;
   seeing.until = from + request.length;
-  MAILLAGE_ASSIGN(seeing.record,
-                  keep_record(accounts, looker, "seeing.start",
-                              record_of(request, looker, from, seeing.until)));
+  MAILLAGE_ASSIGN(seeing.record, keep_record(accounts, looker, "seeing.start",
+                                             record_of(request, looker, from, seeing.until)));
   return accounts.sessions().see(given.session_key, std::move(seeing));
 }
 

@@ -1,4 +1,5 @@
-// Looking with somebody else's rights: exactly what they see, nothing to change, and all of it told.
+// Looking with somebody else's rights: exactly what they see, nothing to change, and all of it
+// told.
 #include "identity/seeing.h"
 
 #include <gtest/gtest.h>
@@ -36,7 +37,8 @@ class SeeingTest : public GraphTest {
     write(R"({"id":"urn:ngsi-ld:Request:r","type":"Request","title":{"fr":"D"},
       "municipality":"urn:ngsi-ld:AdministrativeArea:a"})");
     write(R"({"id":"urn:ngsi-ld:Note:n","type":"Note","title":{"fr":"N"},"text":"t","request":
-      "urn:ngsi-ld:Request:r","organisation":")" + town + R"("})");
+      "urn:ngsi-ld:Request:r","organisation":")" +
+          town + R"("})");
     EXPECT_TRUE(accounts_->create("root", password).ok());
     EXPECT_TRUE(accounts_->create("other", password).ok());
     key_ = accounts_->sign_in({"root", password, "", "10.0.0.1", ""})->key;
@@ -102,8 +104,7 @@ TEST_F(SeeingTest, ChangesNothing) {
   const auto session = see(one());
   ASSERT_TRUE(session.ok());
   using Kind = model::Change::Kind;
-  for (const Kind kind :
-       {Kind::create, Kind::update, Kind::replace, Kind::upsert, Kind::remove}) {
+  for (const Kind kind : {Kind::create, Kind::update, Kind::replace, Kind::upsert, Kind::remove}) {
     for (const bool decided : {false, true}) {
       model::Change change;
       change.kind = kind;
@@ -150,7 +151,8 @@ TEST_F(SeeingTest, OthersDoNotLearnWithWhoseRights) {
 
 TEST_F(SeeingTest, EndsWithItsTime) {
   const std::string plain = accounts_->sessions().find(key_)->value.token();
-  ASSERT_TRUE(start_seeing(*accounts_, {key_, one(), "cannot find it", std::chrono::minutes(2)}).ok());
+  ASSERT_TRUE(
+      start_seeing(*accounts_, {key_, one(), "cannot find it", std::chrono::minutes(2)}).ok());
   EXPECT_NE(accounts_->sessions().find(key_)->value.token(), plain);
   now_ += std::chrono::seconds(119);
   EXPECT_EQ(now_actor().person, person);
@@ -217,8 +219,9 @@ TEST_F(SeeingTest, NamesTheFieldThatIsWrong) {
   EXPECT_EQ(field_of(see({.kind = "officer", .system = "nothing"})), "system");
   EXPECT_EQ(field_of(see({.kind = "council", .body = town})), "body");
   EXPECT_EQ(field_of(see(one(), "  short    ")), "reason");
-  EXPECT_EQ(field_of(start_seeing(*accounts_, {key_, one(), "long enough", std::chrono::minutes(31)})),
-            "minutes");
+  EXPECT_EQ(
+      field_of(start_seeing(*accounts_, {key_, one(), "long enough", std::chrono::minutes(31)})),
+      "minutes");
   key_ = session_of(officer);
   EXPECT_EQ(field_of(see({.kind = "person", .person = officer})), "person");
 }

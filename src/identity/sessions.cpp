@@ -185,8 +185,7 @@ Sessions::Entry Sessions::present(const Entry& entry) const {
 Result<Sessions::Entry> Sessions::exchange(const Entry& before, const Entry& after) {
   const std::string& digest = before->value.digest;
   std::lock_guard guard(changing_);
-  if (!cache_.find(digest))
-    return make_error(ErrorCode::unauthenticated, "The session has ended.");
+  if (!cache_.find(digest)) return make_error(ErrorCode::unauthenticated, "The session has ended.");
   MAILLAGE_TRY(store_.write({put(row_key(digest), row_of(after->value, options_.clock()))},
                             store::Durability::synced));
   cache_.put(digest, after);

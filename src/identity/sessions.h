@@ -24,9 +24,9 @@ struct Session {
   std::string person;        // entity id; empty: an administrator of the platform
   std::string organisation;  // it acts for; empty: for itself
   std::string on_behalf_of;
-  std::string id;    // tells sessions of one account apart in lists; no secret
+  std::string id;      // tells sessions of one account apart in lists; no secret
   std::string digest;  // of the key
-  std::string csrf;  // goes in the header of every change
+  std::string csrf;    // goes in the header of every change
   std::string device;
   bool second_factor = false;
   Timestamp created{};

@@ -318,11 +318,11 @@ Json with_common(const Json& file, const Json& common) {
 TypeDefinition type(const Json& file, const Json& common, FieldErrors& errors) {
   const FieldPath root("");
   TypeDefinition out;
-  check_keywords(file,
-                 {"name", "version", "labels", "plural", "help", "icon", "dimension", "title",
-                  "properties", "required", "workflow", "access", "views", "frozen", "private",
-                  "personal"},
-                 root, errors);
+  check_keywords(
+      file,
+      {"name", "version", "labels", "plural", "help", "icon", "dimension", "title", "properties",
+       "required", "workflow", "access", "views", "frozen", "private", "personal"},
+      root, errors);
   check_present(file,
                 {"name", "version", "labels", "plural", "help", "icon", "dimension", "title",
                  "properties", "required", "views"},

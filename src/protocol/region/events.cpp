@@ -49,8 +49,8 @@ class EventHub : public std::enable_shared_from_this<EventHub> {
   };
 
   void publish(const EventPtr& event);
-  // A stream lasts, and rights change meanwhile: it is told what its session may see now. False: the
-  // session ended, or looks with other rights, and the browser has to come again.
+  // A stream lasts, and rights change meanwhile: it is told what its session may see now. False:
+  // the session ended, or looks with other rights, and the browser has to come again.
   bool follow(Client& client) const;
   // Nothing when the actor may see none of it.
   std::string text_of(const engine::Event& event, const access::Actor& actor) const;

@@ -32,7 +32,8 @@ constexpr std::array<SectionWords, 7> sections{{
       "Where you are signed in."}},
     {"keys",
      {"Clés d’accès", "Toegangssleutels", "Zugangsschlüssel", "Access keys"},
-     {"Sans leur secret, que le serveur ne connaît pas.", "Zonder het geheim, dat de server niet kent.",
+     {"Sans leur secret, que le serveur ne connaît pas.",
+      "Zonder het geheim, dat de server niet kent.",
       "Ohne das Geheimnis, das der Server nicht kennt.",
       "Without their secret, which the server does not know."}},
     {"about",
@@ -157,14 +158,16 @@ class PageExport final : public ExportDocument {
     language_ = found == languages.end() ? 0 : static_cast<std::size_t>(found - languages.begin());
     out += "<!doctype html>\n<html lang=\"";
     out += languages.at(language_);
-    out += "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
-           "<title>";
+    out +=
+        "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
+        "<title>";
     out += in(title_words);
-    out += "</title><style>body{font:16px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;"
-           "padding:0 1rem;color:#10302f}h2{margin-top:2.5rem}dl{display:grid;"
-           "grid-template-columns:minmax(8rem,14rem) 1fr;gap:.2rem 1rem;padding:.8rem 0;margin:0;"
-           "border-top:1px solid #dedace}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}"
-           "p{color:#56696a}</style></head><body>\n<h1>";
+    out +=
+        "</title><style>body{font:16px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;"
+        "padding:0 1rem;color:#10302f}h2{margin-top:2.5rem}dl{display:grid;"
+        "grid-template-columns:minmax(8rem,14rem) 1fr;gap:.2rem 1rem;padding:.8rem 0;margin:0;"
+        "border-top:1px solid #dedace}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}"
+        "p{color:#56696a}</style></head><body>\n<h1>";
     out += in(title_words);
     out += " – ";
     append_escaped(out, head.region);

@@ -19,12 +19,11 @@ bool changes_something(http::Method method) {
          method != http::Method::options;
 }
 
-// What who looks with somebody else's rights may send that is no reading: the end of that, or of the
-// session; and a query whose conditions are in its body.
+// What who looks with somebody else's rights may send that is no reading: the end of that, or of
+// the session; and a query whose conditions are in its body.
 bool is_for_lookers(const http::Request& request) {
   const std::string_view path = request.path();
-  if (request.method == http::Method::del)
-    return path == "/api/v1/session" || path == seeing_path;
+  if (request.method == http::Method::del) return path == "/api/v1/session" || path == seeing_path;
   return request.method == http::Method::post && path == "/ngsi-ld/v1/entityOperations/query";
 }
 
@@ -197,7 +196,7 @@ std::string doing_of(const http::Request& request) {
 std::vector<IdentityRoute> identity_routes() {
   std::vector<IdentityRoute> all;
   for (auto part : {session_routes, seeing_routes, keeping_routes, account_routes, export_routes,
-                    key_routes,                    openid_routes})
+                    key_routes, openid_routes})
     for (const IdentityRoute& route : part()) all.push_back(route);
   return all;
 }

@@ -51,11 +51,11 @@ struct IdentityCall {
 struct IdentityReply {
   Json body = Json::object();
   int status = 200;
-  std::vector<std::string> cookies;        // Set-Cookie
-  std::string location;                    // of a redirection
-  std::optional<access::Actor> signed_in;  // who it turned out to be, by a password or a code
+  std::vector<std::string> cookies;             // Set-Cookie
+  std::string location;                         // of a redirection
+  std::optional<access::Actor> signed_in;       // who it turned out to be, by a password or a code
   std::function<void(http::Responder)> stream;  // instead of the body: answers by itself, at length
-  std::string about;                       // what the audit says it was about; empty: that person
+  std::string about;  // what the audit says it was about; empty: that person
 };
 enum class Needs {
   nobody,   // open to everybody

@@ -43,7 +43,8 @@ Result<IdentityReply> recover(const IdentityCall& call) {
                                           call.input.string_at("password"), call.request.peer));
   IdentityReply reply{Json::object({{"changed", true}})};
   // Who holds the code is who was written to: the audit says who it was.
-  reply.signed_in = identity::actor_for(call.accounts().members(), account.name, account.person, "", "");
+  reply.signed_in =
+      identity::actor_for(call.accounts().members(), account.name, account.person, "", "");
   return reply;
 }
 

@@ -25,15 +25,13 @@ struct Job {
 void send_document(const Job& job, http::Responder respond) {
   const Timestamp now = job.deps.engine.now();
   http::Response head;
-  head.headers.set("Content-Type",
-                   job.as_page ? "text/html; charset=utf-8" : "application/json");
+  head.headers.set("Content-Type", job.as_page ? "text/html; charset=utf-8" : "application/json");
   head.headers.set("Content-Disposition", "attachment; filename=\"maillage-" +
                                               format_timestamp(now).substr(0, 10) +
                                               (job.as_page ? ".html\"" : ".json\""));
   head.headers.set("Cache-Control", "no-store");
   const auto stream = respond.stream(std::move(head));
-  const auto document =
-      job.as_page ? export_as_page(job.deps.engine.registry()) : export_as_json();
+  const auto document = job.as_page ? export_as_page(job.deps.engine.registry()) : export_as_json();
   std::string text;
   const auto flush = [&](std::size_t at_least) {
     if (text.size() < at_least) return true;

@@ -106,8 +106,8 @@ std::vector<IdentityRoute> openid_routes() {
       {get, "/api/v1/oidc/callback", "finishOidc", "Come back from the sign-in provider.",
        Needs::nobody, "", come_back, "", true, false},
       {post, "/api/v1/oidc/link", "linkOidc",
-       "Link one's account with the sign-in provider: where to go for it.", Needs::fresh, "",
-       link, "", true, false},
+       "Link one's account with the sign-in provider: where to go for it.", Needs::fresh, "", link,
+       "", true, false},
   };
 }
 

@@ -44,8 +44,7 @@ Result<IdentityReply> start(const IdentityCall& call) {
 }
 
 Result<IdentityReply> end(const IdentityCall& call) {
-  MAILLAGE_ASSIGN(const auto session,
-                  identity::end_seeing(call.accounts(), session_key(call)));
+  MAILLAGE_ASSIGN(const auto session, identity::end_seeing(call.accounts(), session_key(call)));
   IdentityReply reply = reply_of(call, session);
   reply.about = call.caller.session->value.seeing.record;
   return reply;
@@ -60,8 +59,7 @@ Result<IdentityReply> capacities(const IdentityCall& call) {
                       "This is for administrators and the region's officers of identity.");
   const std::string id(call.request.parameter("id"));
   const auto record = engine.get(looker, id);
-  if (!record || engine.terms().text(record->type(0)) != model::iri("Person"))
-    return not_found(id);
+  if (!record || engine.terms().text(record->type(0)) != model::iri("Person")) return not_found(id);
   engine.told(looker, *record);
   Json items = Json::array();
   for (const identity::Capacity& capacity : call.accounts().members()->capacities(id)) {
@@ -120,8 +118,8 @@ std::vector<IdentityRoute> seeing_routes() {
       {del, "/api/v1/session/seeing", "endSeeing", "Look with one's own rights again.",
        Needs::nobody, "", end, "SeeingState"},
       {get, "/api/v1/people/{id}/capacities", "capacities",
-       "What a person acts for today. For administrators and officers of identity.",
-       Needs::session, "", capacities, "CapacityList"},
+       "What a person acts for today. For administrators and officers of identity.", Needs::session,
+       "", capacities, "CapacityList"},
   };
 }
 

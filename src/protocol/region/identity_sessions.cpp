@@ -116,13 +116,11 @@ Result<IdentityReply> act_for(const IdentityCall& call) {
 }
 
 Result<IdentityReply> prove(const IdentityCall& call) {
-  MAILLAGE_TRY(call.accounts().prove(call.account(), call.input.string_at("password"),
-                                     call.request.peer));
-  MAILLAGE_ASSIGN(const auto session,
-                  call.accounts().sessions().prove(
-                      call.request.cookie(session_cookie(call.accounts()))));
-  return IdentityReply{
-      Json::object({{"proven", format_timestamp(session->value.proven)}})};
+  MAILLAGE_TRY(
+      call.accounts().prove(call.account(), call.input.string_at("password"), call.request.peer));
+  MAILLAGE_ASSIGN(const auto session, call.accounts().sessions().prove(
+                                          call.request.cookie(session_cookie(call.accounts()))));
+  return IdentityReply{Json::object({{"proven", format_timestamp(session->value.proven)}})};
 }
 
 Result<IdentityReply> sessions(const IdentityCall& call) {

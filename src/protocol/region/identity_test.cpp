@@ -28,8 +28,8 @@ class IdentityRoutes : public testing::Test {
         store_, identity::AccountOptions{.clock = clock(), .random = system_random()});
     accounts_->use_graph(*engine_, ids_);
     EXPECT_TRUE(accounts_->create("root", password).ok());
-    routes_ = add_region_routes(router_,
-                                {*engine_, *accounts_, ids_, {domain::entities_module()}, {}});
+    routes_ =
+        add_region_routes(router_, {*engine_, *accounts_, ids_, {domain::entities_module()}, {}});
     const auto signed_in = call(Method::post, "/api/v1/session",
                                 R"({"name":"root","password":"a long enough password"})");
     EXPECT_EQ(signed_in.status, 200) << signed_in.content();
@@ -95,15 +95,15 @@ TEST_F(IdentityRoutes, AskAgainWhoOneIsAfterFiveMinutes) {
     }
     now_ += std::chrono::seconds(2);
   }
-  EXPECT_EQ(asking, (std::set<std::string>{
-                        "beginSecondStep", "closeOtherSessions", "closeSession", "closeSessionsOf",
-                        "createKey", "disableAccount", "enableAccount", "exportAccount",
-                        "exportFor", "linkOidc", "startSeeing"}));
+  EXPECT_EQ(asking, (std::set<std::string>{"beginSecondStep", "closeOtherSessions", "closeSession",
+                                           "closeSessionsOf", "createKey", "disableAccount",
+                                           "enableAccount", "exportAccount", "exportFor",
+                                           "linkOidc", "startSeeing"}));
   EXPECT_EQ(status(Method::put, "/api/v1/session/proof", R"({"password":"wrong"})"), 422);
   EXPECT_EQ(subject(Method::post, "/api/v1/session/seeing", look), "proof");
-  EXPECT_EQ(status(Method::put, "/api/v1/session/proof",
-                   R"({"password":"a long enough password"})"),
-            200);
+  EXPECT_EQ(
+      status(Method::put, "/api/v1/session/proof", R"({"password":"a long enough password"})"),
+      200);
   EXPECT_EQ(status(Method::post, "/api/v1/session/seeing", look), 200);
 }
 

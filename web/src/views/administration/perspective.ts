@@ -1,6 +1,19 @@
 // With whose rights somebody looks, in words: the person or the kind of role, then what of it.
 import type { LanguageMap, Seeing } from '../../api/types';
 
+export type Kind = Seeing['kind'];
+/** What a role is of, by kind; the same name is the field of the request. */
+export const FIELDS_OF: Partial<
+  Record<Kind, { field: 'organisation' | 'territory' | 'body'; type: string }[]>
+> = {
+  member: [{ field: 'organisation', type: 'Organisation' }],
+  advisor: [
+    { field: 'organisation', type: 'Organisation' },
+    { field: 'territory', type: 'AdministrativeArea' },
+  ],
+  council: [{ field: 'body', type: 'Body' }],
+};
+
 interface Words {
   text: (map: LanguageMap | undefined) => string;
   role: (role: string) => string;
