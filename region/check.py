@@ -23,9 +23,9 @@ JSON_TYPES = {"string", "number", "integer", "boolean", "array", "object"}
 FORMATS = {"date", "date-time", "uri", "email", "enterprise-number"}
 
 TYPE_KEYS = {"name", "version", "labels", "plural", "help", "icon", "dimension", "title",
-             "properties", "required", "workflow", "access", "views", "frozen", "personal",
-             "retention"}
-TYPE_REQUIRED = TYPE_KEYS - {"workflow", "access", "frozen", "personal", "retention"}
+             "properties", "required", "workflow", "access", "views", "frozen", "private",
+             "personal", "retention"}
+TYPE_REQUIRED = TYPE_KEYS - {"workflow", "access", "frozen", "private", "personal", "retention"}
 RETENTION_KEYS = {"states", "since", "days", "then", "labels"}
 SCHEMA_KEYS = {"type", "enum", "minimum", "maximum", "exclusiveMinimum", "minLength", "maxLength",
                "pattern", "format", "items", "minItems", "maxItems", "uniqueItems"}
@@ -209,6 +209,8 @@ class Checker:
             self.fault(f"{where}: state", "a state without workflow")
         if "access" in definition:
             self.access(f"{where}: access", definition["access"], properties)
+        if definition.get("private") and definition.get("access", {}).get("public", True):
+            self.fault(f"{where}: private", "needs access.public false")
         self.relationships(f"{where}: personal", definition.get("personal", []), properties)
         self.check_personal(where, definition, properties)
         for number, rule in enumerate(definition.get("retention", []), 1):

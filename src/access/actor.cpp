@@ -29,6 +29,7 @@ std::string signature(const Actor& actor) {
   out += actor.advisor ? 'a' : '-';
   out += actor.operates ? 'o' : '-';
   out += actor.may_write ? 'w' : '-';
+  out += actor.shown_to ? 's' : '-';  // what is private to its readers stays hidden
   append(out, actor.person);
   append(out, actor.organisation);
   append(out, actor.territories);
@@ -59,7 +60,21 @@ std::string roles_of(const Actor& actor) {
   if (actor.operates) add("operator");
   if (!actor.bodies.empty()) add("body-member");
   for (const std::string& system : actor.systems) add("officer:", system);
+  if (!actor.looks_as.empty()) add(looking_as, actor.looks_as);
   return words;
+}
+
+Error only_looking() {
+  return make_error(ErrorCode::forbidden,
+                    "You are looking with somebody else's rights: nothing can be changed until you "
+                    "end that.",
+                    "seeing");
+}
+
+Error not_for_lookers() {
+  return make_error(ErrorCode::forbidden,
+                    "This is a person's own, and not shown to who looks with their rights.",
+                    "seeing");
 }
 
 }  // namespace maillage::access

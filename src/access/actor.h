@@ -4,10 +4,12 @@
 // member of a governance body…).
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
 #include "model/grants.h"
 
 namespace maillage::access {
@@ -49,6 +51,13 @@ struct Actor {
   // "views.board"…
   std::string doing;
 
+  // Somebody in administration who looks at the region as this actor would see it. Decisions are
+  // the seen actor's, the audit names who looked, and such an actor changes nothing
+  // (docs/adr/0023). nullptr: the actor looks for itself.
+  std::shared_ptr<const Actor> shown_to;
+  // Of such a looker, for the audit: as whom, an entity's id or the kind of a role.
+  std::string looks_as;
+
   // A key may do no more than its holder, and only this. Empty lists: no restriction of types.
   bool may_write = true;
   std::vector<std::string> types_only;  // IRIs of entity types
@@ -60,6 +69,8 @@ struct Actor {
   static Actor system(std::string name = "maillage") {
     return {.kind = Kind::system, .id = name, .name = name};
   }
+  // Who is in front of the screen.
+  const Actor& looker() const { return shown_to ? *shown_to : *this; }
   bool signed_in() const { return kind != Kind::anonymous; }
   // Sees and may do everything: the administrator and the program itself.
   bool is_staff() const { return kind == Kind::administrator || kind == Kind::system; }
@@ -70,7 +81,16 @@ struct Actor {
 std::string signature(const Actor& actor);
 
 // What the actor is, in words separated by spaces, as the audit keeps it: "editor advisor",
-// "officer:projects officer:strategy", "administrator".
+// "officer:projects officer:strategy", "administrator looking-as:urn:ngsi-ld:Person:…".
 std::string roles_of(const Actor& actor);
+
+// How the word begins that says as whom somebody looked.
+inline constexpr std::string_view looking_as = "looking-as:";
+
+// What is answered to who would change something while looking as somebody else. Both errors are
+// forbidden, with the subject "seeing".
+Error only_looking();
+// The same for what is the seen person's own: account, sessions, keys, who saw their data.
+Error not_for_lookers();
 
 }  // namespace maillage::access

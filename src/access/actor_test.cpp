@@ -41,6 +41,7 @@ TEST(Signature, DiffersWithEveryPartThatDecides) {
       [](Actor& actor) { actor.operates = true; },
       [](Actor& actor) { actor.may_write = false; },
       [](Actor& actor) { actor.types_only = {"urn:p"}; },
+      [](Actor& actor) { actor.shown_to = std::make_shared<const Actor>(); },
   };
   std::set<std::string> seen;
   for (const auto& change : parts) {

@@ -107,24 +107,34 @@ void add_import(CLI::App& command, ImportArguments& arguments) {
   token->needs(server);
 }
 
+// Whoever works on the machine, for that administrator's account.
+access::Actor command_line(const std::string& name) {
+  access::Actor actor = access::Actor::system("command line");
+  actor.name = name;
+  return actor;
+}
+
 int create_administrator(const Config& config, const Arguments& arguments) {
   auto password = read_file(arguments.password_file);
   if (!password.ok()) return fail(password.error());
   while (!password->empty() && (password->back() == '\n' || password->back() == '\r'))
     password->pop_back();
-  auto system = open_accounts(config, log_of(config));
+  // With the graph, since the audit is told of it.
+  auto system = open_system(config, log_of(config));
   if (!system.ok()) return fail(system.error());
   const auto done = (*system)->accounts->create(arguments.name, *password);
   if (!done.ok()) return fail(done.error());
+  (*system)->engine->note(command_line(arguments.name), "account.createAdministrator", {});
   std::printf("administrator %s created\n", arguments.name.c_str());
   return exit_ok;
 }
 
 int create_token(const Config& config, const Arguments& arguments) {
-  auto system = open_accounts(config, log_of(config));
+  auto system = open_system(config, log_of(config));
   if (!system.ok()) return fail(system.error());
   const auto token = (*system)->accounts->create_token(arguments.name);
   if (!token.ok()) return fail(token.error());
+  (*system)->engine->note(command_line(arguments.name), "account.createKey", {});
   std::printf("%s\n", token->c_str());
   return exit_ok;
 }

@@ -1,5 +1,6 @@
 #include "app/modules.h"
 
+#include "app/accounts_module.h"
 #include "app/import_module.h"
 #include "app/organisation_module.h"
 #include "app/privacy_module.h"
@@ -25,6 +26,7 @@ std::vector<domain::Module> all_modules(identity::Accounts* accounts) {
           domain::pooling_module(),
           organisation_module(accounts),
           privacy_module(accounts),
+          accounts_module(accounts),
           domain::audit_module(),
           import_module()};
 }

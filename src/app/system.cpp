@@ -67,13 +67,6 @@ Result<void> give_up_people_keys(const Config& config) {
   return identity::give_up_people_keys(**store);
 }
 
-Result<std::unique_ptr<System>> open_accounts(const Config& config, const Log& log) {
-  auto system = std::make_unique<System>(
-      System{config, log, {}, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr});
-  MAILLAGE_TRY(open_store(*system));
-  return system;
-}
-
 Result<std::unique_ptr<System>> open_system(const Config& config, const Log& log) {
   auto system = std::make_unique<System>(
       System{config, log, {}, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr});

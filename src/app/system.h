@@ -41,7 +41,4 @@ Result<std::unique_ptr<System>> open_system(const Config& config, const Log& log
 // The data go on without the keys of people's data, which are lost. Errors: as above.
 Result<void> give_up_people_keys(const Config& config);
 
-// Only store and accounts: administration needs no graph.
-Result<std::unique_ptr<System>> open_accounts(const Config& config, const Log& log);
-
 }  // namespace maillage::app

@@ -344,6 +344,11 @@ void keep_own(AuditRecord& record, const access::Actor& actor, const Engine& eng
   std::erase_if(record.items,
                 [&](const AuditRecord::Item& item) { return item.subject != actor.person; });
   record.more = 0;
+  // With whose rights somebody looked concerns that person alone.
+  if (const auto word = record.roles.find(access::looking_as); word != std::string::npos) {
+    const auto as = word + access::looking_as.size();
+    if (std::string_view(record.roles).substr(as) != actor.person) record.roles.resize(as - 1);
+  }
   for (std::string* person : {&record.actor_id, &record.on_behalf_of})
     if (!engine.get(actor, *person)) person->clear();
   if (record.actor_id.empty()) record.actor_name.clear();
@@ -352,6 +357,8 @@ void keep_own(AuditRecord& record, const access::Actor& actor, const Engine& eng
 }  // namespace
 
 Result<AuditPage> Engine::audit(const access::Actor& actor, const AuditQuery& query) const {
+  // Who saw somebody's data is for that person, and not for who looks with their rights.
+  if (actor.shown_to) return access::not_for_lookers();
   if (!actor.signed_in()) return make_error(ErrorCode::unauthenticated, "Sign in to read this.");
   impl_->settle_notes();
   if (actor.is_staff() && actor.types_only.empty()) {

@@ -45,6 +45,7 @@ Committed committed_from_json(const Json& json) {
 void Engine::commit(const access::Actor& actor, Changes changes,
                     std::function<void(Result<Committed>)> done) {
   const auto refuse = [&](Error error) { done(std::move(error)); };
+  if (actor.shown_to) return refuse(access::only_looking());
   if (!actor.may_write) return refuse(make_error(ErrorCode::forbidden, "This key may only read."));
   const Limits& limits = impl_->options.limits;
   if (changes.size() > limits.commit_changes_max)

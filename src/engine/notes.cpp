@@ -6,7 +6,7 @@ Note& Notes::note_of(const access::Actor& actor, std::string_view operation, Not
   std::string key(1, static_cast<char>(kind));
   for (const std::string_view part :
        {std::string_view(actor.id), std::string_view(actor.organisation),
-        std::string_view(actor.on_behalf_of), operation}) {
+        std::string_view(actor.on_behalf_of), std::string_view(actor.looks_as), operation}) {
     key += part;
     key += '\0';
   }

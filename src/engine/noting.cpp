@@ -72,16 +72,18 @@ void Engine::Impl::tell(const access::Actor& actor, const Viewer& viewer, const 
     for (const TermId name : watch.restricted)
       restricted = restricted || (record.find(name) && viewer.reads(record, name));
   }
-  const auto is_own = [&](const std::string& subject) { return subject == actor.person; };
+  // What is one's own to the actor is not to who looks with its rights.
+  const access::Actor& looker = actor.looker();
+  const auto is_own = [&](const std::string& subject) { return subject == looker.person; };
   if (personal && std::any_of(subjects.begin(), subjects.end(), is_own)) return;
-  if (!personal && (!restricted || viewer.owns(record))) return;
+  if (!personal && (!restricted || (!actor.shown_to && viewer.owns(record)))) return;
   const std::vector<std::string_view> about(subjects.begin(), subjects.end());
-  notes.add(actor, actor.doing, NoteKind::shown, record.id(), about);
+  notes.add(looker, actor.doing, NoteKind::shown, record.id(), about);
 }
 
 void Engine::note(const access::Actor& actor, std::string_view operation,
                   std::string_view about) const {
-  impl_->notes.add(actor, operation, NoteKind::done, about, {});
+  impl_->notes.add(actor.looker(), operation, NoteKind::done, about, {});
 }
 
 void Engine::Impl::run_noter() {

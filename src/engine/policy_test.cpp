@@ -71,8 +71,9 @@ Table read_table(const model::TypeDefinition& type, const std::vector<policy::Pe
     }
     Names names;
     for (std::string word; words >> word;) add_names(word, people, names);
-    // The administrator may always; the tables do not repeat it.
-    names.insert("administrator");
+    // The administrator may always; the tables do not repeat it. What is frozen nobody changes.
+    const bool reading = act.starts_with("read") || act == "create";
+    if (reading || !type.source.bool_at("frozen")) names.insert("administrator");
     for (const std::string& state : act == "create" ? std::vector<std::string>{""} : states)
       table.allowed[state + " " + act] = names;
   }
@@ -123,6 +124,8 @@ class Trial {
         return "urn:ngsi-ld:Body:owner";
     return policy::organisation("owner");
   }
+  // Then each attempt to make one needs an id of its own, and all fields are there from the start.
+  bool is_frozen() const { return type_.source.bool_at("frozen"); }
   bool among(const std::vector<std::string>& names, const std::string& name) const {
     return std::find(names.begin(), names.end(), name) != names.end();
   }
@@ -148,6 +151,7 @@ class Trial {
       else if (field.name == "themes")
         json.set(field.name, policy::theme);
       else if (among(type_.required, field.name) ||
+               (is_frozen() && field.audience.any_of != model::every_relation) ||
                (wanted.contains(field.name) && field.writers.any_of == model::every_relation))
         json.set(field.name, model::sample_value(region(), field));
     }
@@ -211,6 +215,7 @@ class Trial {
 
   bool creates(const Actor& actor) {
     (void)remove(Actor::system());
+    if (is_frozen()) id_ += 'x';
     Json json = simple("");
     for (const auto& field : type_.attributes)
       if (field.writers.any_of != model::every_relation && !among(type_.required, field.name))
@@ -294,7 +299,7 @@ class Trial {
   }
 
   void fill(const std::string& name) {
-    if (simple("").find(name)) return;
+    if (is_frozen() || simple("").find(name)) return;
     const Json json = Json::object({{"id", id_},
                                     {"type", type_.name},
                                     {name, model::sample_value(region(), *type_.attribute(name))}});
@@ -329,6 +334,7 @@ class Trial {
   Json another(const model::AttributeDefinition& field) const {
     if (field.kind == model::AttributeKind::vocab_property)
       return Json(region().vocabulary(field.vocabulary)->concepts.back().code);
+    if (is_frozen()) return Json("Autre chose");
     return model::sample_value(region(), field);
   }
 

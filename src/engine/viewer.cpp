@@ -39,7 +39,14 @@ bool Viewer::sees(const Record& record) const {
       if (!std::binary_search(types_only_.begin(), types_only_.end(), record.type(i))) return false;
   if (record.visibility() == 0 || standing_.all) return true;
   const access::Key& key = keys_.at(record.visibility());
+  if (actor_.shown_to && is_private(key)) return false;
   return access::may_read(key, access::relation(standing_, key), registry_);
+}
+
+bool Viewer::is_private(const access::Key& key) const {
+  return std::any_of(key.parts.begin(), key.parts.end(), [&](const access::Key::Part& part) {
+    return registry_.types()[part.type].is_private;
+  });
 }
 
 bool Viewer::reads_conditional(const Record& record, TermId attribute) const {

@@ -72,6 +72,7 @@ class Viewer {
 
  private:
   bool reads_conditional(const Record& record, TermId attribute) const;
+  bool is_private(const access::Key& key) const;
 
   access::Actor actor_;
   access::Standing standing_;

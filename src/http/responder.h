@@ -1,6 +1,7 @@
 // How a handler answers: once, from any thread, now or later; or by opening a stream.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -17,6 +18,12 @@ class Stream {
   // Queues a piece. False when the stream is closed: the peer left, or did not read fast enough to
   // keep its bounded buffer from filling (it is then closed).
   virtual bool send(std::string piece) = 0;
+  // The same for a long body: waits until what came before has gone to the peer, at most
+  // `patience`. Blocks: not for an io thread.
+  virtual bool send_in_time(std::string piece, std::chrono::milliseconds patience) {
+    (void)patience;
+    return send(std::move(piece));
+  }
   virtual void close() = 0;  // ends the body after what was sent
   virtual bool open() const = 0;
   // Calls back once when the stream is closed for whatever reason, at once if it already is. Runs

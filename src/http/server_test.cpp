@@ -457,6 +457,43 @@ TEST(Server, EndsAStreamThatIsLetGoAndOneThatIsNotRead) {
   EXPECT_TRUE(refused);
 }
 
+TEST(Server, SendsALongBodyAsFastAsItIsRead) {
+  constexpr std::size_t pieces = 400;
+  const std::string piece(40'000, 'x');
+  std::atomic<bool> gave_up{false};
+  std::atomic<std::size_t> sent{0};
+  auto router = echo_routes();
+  router.get("/long",
+             [&](Request, Responder out) {
+               const auto stream = out.stream(text_response(200, "", "text/plain"));
+               for (; sent < pieces; ++sent)
+                 if (!stream->send_in_time(piece, 10s)) return;
+             },
+             {.slow = true});
+  router.get("/unread",
+             [&](Request, Responder out) {
+               const auto stream = out.stream(text_response(200, "", "text/plain"));
+               while (stream->send_in_time(piece, 200ms)) {
+               }
+               gave_up = true;
+             },
+             {.slow = true});
+  ServerOptions options;
+  options.stream_buffer_bytes_max = 100'000;
+  const auto server = start(std::move(router), options);
+  // A hundred and sixty times the buffer, by a reader with little room of its own.
+  RawClient slow(server->port(), 4'096);
+  slow.send("GET /long HTTP/1.0\r\n\r\n");
+  std::this_thread::sleep_for(100ms);
+  EXPECT_LT(sent, pieces) << "nothing waited for the reader";
+  const std::string all = slow.read_all();
+  EXPECT_EQ(all.size() - all.find("\r\n\r\n") - 4, pieces * piece.size());
+  RawClient unread(server->port(), 4'096);
+  unread.send("GET /unread HTTP/1.1\r\nHost: x\r\n\r\n");
+  for (int i = 0; i < 1'000 && !gave_up; ++i) std::this_thread::sleep_for(10ms);
+  EXPECT_TRUE(gave_up) << "a reader that stands still is waited for without end";
+}
+
 TEST(Server, StopsGracefully) {
   Gate gate;
   std::atomic<bool> started{false};

@@ -36,6 +36,24 @@ bool StreamCore::send(std::string_view piece) {
   return !abandon;
 }
 
+bool StreamCore::send_in_time(std::string_view piece, std::chrono::milliseconds patience) {
+  {
+    std::unique_lock lock(mutex_);
+    // With some room for the frame of a chunk.
+    const auto fits = [&] {
+      return ended_ || finished_ || pending_.empty() ||
+             pending_.size() + piece.size() <= buffer_bytes_max_ / 2;
+    };
+    if (!room_.wait_for(lock, patience, fits)) {
+      finished_ = true;
+      lock.unlock();
+      wake(true);
+      return false;
+    }
+  }
+  return send(piece);
+}
+
 void StreamCore::finish() {
   bool wake_up = false;
   {
@@ -76,6 +94,7 @@ bool StreamCore::take(std::string& out) {
   woken_ = false;
   out += pending_;
   pending_.clear();
+  room_.notify_all();
   if (finished_ && chunked_) out += "0\r\n\r\n";
   return finished_;
 }
@@ -85,6 +104,7 @@ void StreamCore::ended() {
   {
     const std::lock_guard lock(mutex_);
     ended_ = true;
+    room_.notify_all();
     callback = std::exchange(callback_, nullptr);
   }
   if (callback) callback();

@@ -1,6 +1,8 @@
 // The part of a stream shared by whoever sends and the connection: a bounded buffer.
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -22,6 +24,7 @@ class StreamCore : public std::enable_shared_from_this<StreamCore> {
         chunked_(chunked) {}
 
   bool send(std::string_view piece);
+  bool send_in_time(std::string_view piece, std::chrono::milliseconds patience);
   void finish();
   bool open() const;
   void on_close(std::function<void()> callback);
@@ -40,6 +43,7 @@ class StreamCore : public std::enable_shared_from_this<StreamCore> {
   const std::size_t buffer_bytes_max_;
   const bool chunked_;
   mutable std::mutex mutex_;
+  std::condition_variable room_;  // told when pending_ was taken, or nothing more is
   std::string pending_;
   bool woken_ = false;
   bool finished_ = false;  // by the sender
@@ -53,6 +57,9 @@ class StreamHandle final : public Stream {
   explicit StreamHandle(std::shared_ptr<StreamCore> core) : core_(std::move(core)) {}
   ~StreamHandle() override { core_->finish(); }
   bool send(std::string piece) override { return core_->send(piece); }
+  bool send_in_time(std::string piece, std::chrono::milliseconds patience) override {
+    return core_->send_in_time(piece, patience);
+  }
   void close() override { core_->finish(); }
   bool open() const override { return core_->open(); }
   void on_close(std::function<void()> callback) override { core_->on_close(std::move(callback)); }

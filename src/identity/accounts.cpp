@@ -49,7 +49,8 @@ Json row_of(const Account& account) {
                        {"recovery", Json::array(account.recovery)},
                        {"linked", Json::array(account.linked)},
                        {"created", json_of(account.created)},
-                       {"changed", json_of(account.changed)}});
+                       {"changed", json_of(account.changed)},
+                       {"disabled", json_of(account.disabled)}});
 }
 
 Account account_of(const Json& row) {
@@ -66,6 +67,7 @@ Account account_of(const Json& row) {
   account.linked = texts(row, "linked");
   account.created = time_at(row, "created");
   account.changed = time_at(row, "changed");
+  account.disabled = time_at(row, "disabled");
   return account;
 }
 
@@ -108,10 +110,19 @@ Accounts::Accounts(store::Store& store, AccountOptions options)
       options_(completed(std::move(options))),
       rows_(store, options_.keys),
       sessions_(rows_,
-                {options_.clock, options_.random, options_.session_life, options_.session_idle}),
+                {options_.clock, options_.random, options_.session_life, options_.session_idle,
+                 [this](const Seeing& seeing, const access::Actor& looker) {
+                   if (engine_) engine_->note(looker, "account.endSeeing", seeing.record);
+                 }}),
       keys_(rows_, options_.clock, options_.random),
       codes_(rows_, options_.clock, options_.random),
-      throttle_(options_.clock) {}
+      throttle_(options_.clock),
+      exports_(options_.clock) {
+  keys_.stop_when([this](const std::string& name) {
+    const auto account = find(name);
+    return account.ok() && *account && (*account)->is_disabled();
+  });
+}
 
 std::string Accounts::account_key(std::string_view name) const {
   return "account/" + rows_.mark(name);
@@ -134,6 +145,34 @@ void Accounts::use_graph(engine::Engine& engine, IdGenerator& ids) {
 Result<std::optional<Account>> Accounts::find(std::string_view name) const {
   MAILLAGE_ASSIGN(const auto row, rows_.read(account_key(normal_name(name))));
   return row ? std::optional(account_of(*row)) : std::nullopt;
+}
+
+Result<Accounts::Listing> Accounts::list(const std::function<bool(const Account&)>& wanted,
+                                         std::string_view after, std::size_t limit) const {
+  constexpr std::size_t looked_at_max = 1000;
+  const std::string prefix = account_key("");
+  std::string from = prefix;
+  if (!after.empty()) from = account_key(after) + '\0';
+  Listing listing;
+  std::size_t looked_at = 0;
+  std::string last;
+  std::optional<Error> damaged;
+  MAILLAGE_TRY(store_.scan(Space::accounts, {std::move(from), store::after_prefix(prefix), false},
+                           [&](std::string_view key, std::string_view text) {
+                             if (listing.accounts.size() == limit || looked_at++ == looked_at_max) {
+                               listing.next = last;
+                               return false;
+                             }
+                             last = key.substr(prefix.size());
+                             const auto row = parse_json(text);
+                             if (!row.ok()) damaged = row.error();
+                             if (damaged) return false;
+                             Account account = account_of(*row);
+                             if (wanted(account)) listing.accounts.push_back(std::move(account));
+                             return true;
+                           }));
+  if (damaged) return std::move(*damaged);
+  return listing;
 }
 
 Result<Account> Accounts::require(std::string_view name) const {
@@ -176,6 +215,7 @@ Result<Sessions::Opened> Accounts::sign_in(const SignIn& given) {
   MAILLAGE_ASSIGN(const auto account, find(given.name.substr(0, name_bytes_max)));
   if (!password_matches(account ? account->hash : std::string(), given.password)) {
     throttle_.failed(name, given.peer);
+    if (account) note("account.failedSignIn", *account);
     return wrong_sign_in();
   }
   if (account->second_factor) {
@@ -184,6 +224,7 @@ Result<Sessions::Opened> Accounts::sign_in(const SignIn& given) {
                         "code");
     if (const auto checked = check_second_factor(account->name, given.code); !checked.ok()) {
       throttle_.failed(name, given.peer);
+      note("account.failedSignIn", *account);
       return checked.error();
     }
   }
@@ -198,20 +239,44 @@ Result<Sessions::Opened> Accounts::open_session(const Account& account, std::str
   session.device = device;
   session.second_factor = account.second_factor;
   // Who acts for one organisation only does not have to say so.
-  if (members_ && !account.person.empty()) {
-    const auto capacities = members_->capacities(account.person);
-    const Capacity* only = nullptr;
-    std::size_t organisations = 0;
-    for (const Capacity& capacity : capacities)
-      if (!capacity.body && capacity.on_behalf_of.empty() &&
-          (!only || only->organisation != capacity.organisation)) {
-        only = &capacity;
-        ++organisations;
-      }
-    if (organisations == 1) session.organisation = only->organisation;
+  if (members_ && !account.person.empty())
+    session.organisation = only_organisation(members_->capacities(account.person));
+  std::lock_guard guard(changing_);
+  MAILLAGE_ASSIGN(const auto now, find(account.name));
+  if (now && now->is_disabled()) {
+    note("account.refusedSignIn", account);
+    return make_error(ErrorCode::forbidden, "This account is disabled.", "disabled");
   }
   return sessions_.open(std::move(session));
 }
+
+// What nobody signed in does to an account is told of the account's person. An administrator's has
+// none: there the name says whose it is.
+void Accounts::note(std::string_view operation, const Account& account) const {
+  if (!engine_) return;
+  access::Actor nobody = access::Actor::anonymous();
+  if (account.person.empty()) nobody.id = nobody.name = account.name;
+  engine_->note(nobody, operation, account.person);
+}
+
+Result<void> Accounts::set_disabled(std::string_view name, Timestamp since) {
+  std::lock_guard guard(changing_);
+  MAILLAGE_ASSIGN(Account account, require(name));
+  if (account.is_disabled() == (since != Timestamp{}))
+    return make_error(ErrorCode::conflict, account.is_disabled()
+                                               ? "The account is disabled already."
+                                               : "The account is not disabled.");
+  account.disabled = since;
+  MAILLAGE_TRY(save(account));
+  keys_.read_again(account.name);
+  // Whoever signs in waits for the lock, and finds it disabled.
+  return since == Timestamp{} ? Result<void>() : sessions_.close_all(account.name);
+}
+
+Result<void> Accounts::disable(std::string_view name) {
+  return set_disabled(name, options_.clock());
+}
+Result<void> Accounts::enable(std::string_view name) { return set_disabled(name, {}); }
 
 Result<void> Accounts::change_password(std::string_view name, std::string_view old_password,
                                        std::string_view password, std::string_view peer,
@@ -234,6 +299,17 @@ Result<void> Accounts::change_password(std::string_view name, std::string_view o
   MAILLAGE_TRY(sessions_.close_all(account.name, session_id));
   if (!account.email.empty()) (void)write_to(Letter::changed, account.language, account.email, {});
   return {};
+}
+
+Result<void> Accounts::prove(std::string_view name, std::string_view password,
+                             std::string_view peer) {
+  MAILLAGE_TRY(wait_over(name, peer));
+  MAILLAGE_ASSIGN(const Account account, require(name));
+  if (account.hash.empty())
+    return make_error(ErrorCode::conflict, "This account has no password: sign in again.");
+  if (password_matches(account.hash, password)) return {};
+  throttle_.failed(name, peer);
+  return invalid("password", "is not the present password");
 }
 
 Result<std::string> Accounts::create_token(std::string_view name) {

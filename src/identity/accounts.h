@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -17,6 +18,7 @@
 #include "base/time.h"
 #include "engine/engine.h"
 #include "identity/codes.h"
+#include "identity/export_gate.h"
 #include "identity/keys.h"
 #include "identity/letters.h"
 #include "identity/members.h"
@@ -55,6 +57,8 @@ struct Account {
   std::vector<std::string> linked;    // issuers it can sign in from
   Timestamp created{};
   Timestamp changed{};
+  Timestamp disabled{};  // since when nobody comes in by it; the epoch: it is not
+  bool is_disabled() const { return disabled != Timestamp{}; }
 };
 
 struct SignIn {
@@ -73,9 +77,22 @@ class Accounts {
   void use_graph(engine::Engine& engine, IdGenerator& ids);
   void use_outbox(Outbox& outbox) { outbox_ = &outbox; }
 
+  // Nobody comes in by the account, by session or key, until it is enabled again; the keys of
+  // organisations that its person made go on. Errors: not_found, conflict when it is so already.
+  Result<void> disable(std::string_view name);
+  Result<void> enable(std::string_view name);
+
   // An administrator of the platform. Errors: invalid (name, password), already_exists.
   Result<void> create(std::string_view name, std::string_view password);
   Result<std::optional<Account>> find(std::string_view name) const;
+  // Those that `wanted` takes, by name, from behind the name `after`. `next` is where to go on:
+  // after `limit` accounts, or a thousand that were looked at; empty at the end.
+  struct Listing {
+    std::vector<Account> accounts;
+    std::string next;
+  };
+  Result<Listing> list(const std::function<bool(const Account&)>& wanted, std::string_view after,
+                       std::size_t limit) const;
 
   // Takes as long for an unknown name as for a wrong password. Blocks for the time that Argon2id
   // takes: not for an io thread. Errors: unauthenticated, with subject "code" when only the second
@@ -105,7 +122,7 @@ class Accounts {
   // An account without a password, for somebody whom an OpenID provider vouches for.
   Result<Account> create_linked(std::string_view display_name, std::string_view email,
                                 std::string_view language);
-  Result<void> recover(std::string_view code, std::string_view password, std::string_view peer);
+  Result<Account> recover(std::string_view code, std::string_view password, std::string_view peer);
 
   // What a person says of themselves; an empty text leaves it as it is. Errors: invalid (field),
   // not_found without a person.
@@ -118,6 +135,11 @@ class Accounts {
   Result<void> change_password(std::string_view name, std::string_view old_password,
                                std::string_view password, std::string_view peer,
                                std::string_view session_id);
+
+  // The account's holder shows again who they are, before what must not be done by whoever finds
+  // the browser open. Errors: invalid (password), unavailable after too many failures, conflict for
+  // an account that signs in elsewhere: there it has to be done again.
+  Result<void> prove(std::string_view name, std::string_view password, std::string_view peer);
 
   // The second step. begin → otpauth URI; confirm with a first code → recovery codes, shown once.
   Result<std::string> begin_second_factor(std::string_view name);
@@ -156,6 +178,7 @@ class Accounts {
   const Keys& keys() const { return keys_; }
   Codes& codes() { return codes_; }
   Throttle& throttle() { return throttle_; }
+  ExportGate& exports() { return exports_; }
   const Members* members() const { return members_.get(); }
   engine::Engine* engine() const { return engine_; }
   IdGenerator* ids() const { return ids_; }
@@ -169,6 +192,8 @@ class Accounts {
   std::string linked_key(std::string_view issuer, std::string_view subject) const;
   Result<store::Write> row_write(const Account& account) const;
   Result<void> save(const Account& account);
+  Result<void> set_disabled(std::string_view name, Timestamp since);
+  void note(std::string_view operation, const Account& account) const;
   Result<Account> require(std::string_view name) const;
   Result<void> wait_over(std::string_view name, std::string_view peer);
   Result<void> check_second_factor(const std::string& name, std::string_view code);
@@ -184,6 +209,7 @@ class Accounts {
   Keys keys_;
   Codes codes_;
   Throttle throttle_;
+  ExportGate exports_;
   std::unique_ptr<Members> members_;
   engine::Engine* engine_ = nullptr;
   IdGenerator* ids_ = nullptr;

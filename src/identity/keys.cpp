@@ -85,6 +85,7 @@ Keys::Entry Keys::hold(Key key, Timestamp used) const {
   } else {
     held->actor = actor_for(members_, key.account, key.person, key.organisation, key.on_behalf_of);
   }
+  key.stopped = !key.of_organisation && disabled_ && disabled_(key.account);
   held->actor.may_write = key.may_write;
   held->actor.types_only = key.types_only;
   held->fresh_until = clock_() + actor_life;
@@ -159,7 +160,7 @@ Keys::Entry Keys::find(std::string_view text) const {
   Entry entry = cache_.find(digest);
   if (!entry && !(entry = read(digest))) return nullptr;
   const Timestamp now = clock_();
-  if (past(entry->value, now)) return nullptr;
+  if (past(entry->value, now) || entry->value.stopped) return nullptr;
   const std::uint64_t generation = members_ ? members_->generation() : 0;
   if (entry->generation != generation || entry->fresh_until <= now)
     entry = refreshed(digest, entry);
@@ -169,6 +170,13 @@ Keys::Entry Keys::find(std::string_view text) const {
     return nullptr;
   touch(digest, entry, now);
   return entry;
+}
+
+void Keys::read_again(std::string_view account) {
+  for (const auto& [id, digest] : digests(account)) {
+    std::lock_guard guard(changing_);
+    cache_.forget(digest);
+  }
 }
 
 std::vector<Keys::Listed> Keys::list(std::string_view owner) const {

@@ -3,6 +3,7 @@
 // it with a role and outlives whoever made it. A key may do no more than its holder.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -32,7 +33,8 @@ struct Key {
   std::vector<std::string> types_only;  // IRIs
   std::int64_t per_minute = 0;          // requests; 0: not limited
   Timestamp created{};
-  Timestamp expires{};  // the epoch: never
+  Timestamp expires{};   // the epoch: never
+  bool stopped = false;  // its account is disabled; not kept, but looked up when it is read
 
   // Whose list it is in: an account's name or an organisation's id.
   const std::string& owner() const { return of_organisation ? organisation : account; }
@@ -49,10 +51,16 @@ class Keys {
 
   Keys(const Rows& rows, Clock clock, Random random);
   void use(const Members& members) { members_ = &members; }
+  // Asked whether an account is disabled, when one of its keys is read.
+  void stop_when(std::function<bool(const std::string& account)> disabled) {
+    disabled_ = std::move(disabled);
+  }
+  // The account was disabled or enabled: its keys are read anew.
+  void read_again(std::string_view account);
 
   // The key's text, shown once. Errors: too_large when the owner has too many.
   Result<std::string> create(Key key);
-  // nullptr: unknown, revoked or past its time.
+  // nullptr: unknown, revoked, past its time, or of a disabled account.
   Entry find(std::string_view text) const;
   std::vector<Listed> list(std::string_view owner) const;
   Result<void> revoke(std::string_view owner, std::string_view id);  // Errors: not_found.
@@ -73,6 +81,7 @@ class Keys {
   Clock clock_;
   Random random_;
   const Members* members_ = nullptr;
+  std::function<bool(const std::string& account)> disabled_;
   mutable ActorCache<Key> cache_;
   SecretDigests digests_of_keys_;
   mutable std::mutex changing_;  // see Sessions

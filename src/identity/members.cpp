@@ -62,6 +62,16 @@ Capacity capacity_of(const Json& membership) {
 
 }  // namespace
 
+std::string only_organisation(const std::vector<Capacity>& capacities) {
+  std::string only;
+  for (const Capacity& capacity : capacities) {
+    if (capacity.body || !capacity.on_behalf_of.empty() || capacity.organisation == only) continue;
+    if (!only.empty()) return {};
+    only = capacity.organisation;
+  }
+  return only;
+}
+
 Members::Members(engine::Engine& engine)
     : engine_(engine), generation_(std::make_shared<std::atomic<std::uint64_t>>(1)) {
   std::vector<std::string> watched;

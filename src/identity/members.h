@@ -27,6 +27,9 @@ struct Capacity {
   std::vector<std::string> advised_themes;
 };
 
+// The organisation that somebody acts for who acts for one only, and for nobody else; else empty.
+std::string only_organisation(const std::vector<Capacity>& capacities);
+
 // Thread-safe. Must be dropped before the engine.
 class Members {
  public:

@@ -127,6 +127,8 @@ Result<void> Accounts::ask_recovery(std::string_view email, std::string_view pee
 std::vector<Message> Accounts::message_for_recovery(const std::string& email) {
   const auto account = find(email);
   if (!account.ok() || !*account || (*account)->email.empty()) return {};
+  note("account.askRecovery", **account);
+  if ((*account)->is_disabled()) return {};
   const Json about = Json::object({{"email", email}, {"account", (*account)->name}});
   const auto code = codes_.make("recover", about, code_life, email);
   if (!code.ok()) return {};
@@ -196,8 +198,8 @@ Result<Account> Accounts::create_linked(std::string_view display_name, std::stri
   return account;
 }
 
-Result<void> Accounts::recover(std::string_view code, std::string_view password,
-                               std::string_view peer) {
+Result<Account> Accounts::recover(std::string_view code, std::string_view password,
+                                  std::string_view peer) {
   MAILLAGE_TRY(wait_over("code", peer));
   const auto about = codes_.look("recover", code);
   if (!about.ok()) {
@@ -212,13 +214,15 @@ Result<void> Accounts::recover(std::string_view code, std::string_view password,
   {
     std::lock_guard guard(changing_);
     MAILLAGE_ASSIGN(account, require(name));
+    if (account.is_disabled())
+      return make_error(ErrorCode::forbidden, "This account is disabled.", "disabled");
     account.hash = std::move(hash);
     account.changed = options_.clock();
     MAILLAGE_TRY(save(account));
   }
   MAILLAGE_TRY(sessions_.close_all(account.name));
   (void)write_to(Letter::changed, account.language, account.email, {});
-  return {};
+  return account;
 }
 
 }  // namespace maillage::identity

@@ -25,6 +25,8 @@ Json row_of(const Session& session, Timestamp used) {
                        {"secondFactor", session.second_factor},
                        {"created", json_of(session.created)},
                        {"expires", json_of(session.expires)},
+                       {"proven", json_of(session.proven)},
+                       {"seeing", row_of(session.seeing)},
                        {"used", json_of(used)}});
 }
 
@@ -41,7 +43,10 @@ Session session_of(const Json& row, std::string_view digest) {
   session.second_factor = row.bool_at("secondFactor");
   session.created = time_at(row, "created");
   session.expires = time_at(row, "expires");
+  session.proven = time_at(row, "proven");
+  if (const Json* seeing = row.find("seeing")) session.seeing = seeing_of(*seeing);
   session.id = id_of(digest);
+  session.digest = digest;
   return session;
 }
 
@@ -80,7 +85,16 @@ Sessions::Entry Sessions::hold(Session session, Timestamp used) const {
   held->generation = members_ ? members_->generation() : 0;
   held->actor = actor_for(members_, session.account, session.person, session.organisation,
                           session.on_behalf_of);
-  held->fresh_until = options_.clock() + actor_life;
+  const Timestamp now = options_.clock();
+  held->fresh_until = now + actor_life;
+  if (session.seeing.active()) {
+    if (members_ && now < session.seeing.until && may_look(held->actor)) {
+      held->fresh_until = std::min(held->fresh_until, session.seeing.until);
+      held->actor = actor_of(session.seeing.as, *members_, std::move(held->actor));
+    } else {
+      session.seeing = {};
+    }
+  }
   held->used = held->saved = used.time_since_epoch().count();
   held->value = std::move(session);
   return held;
@@ -94,10 +108,11 @@ Result<Sessions::Opened> Sessions::open(Session wanted) {
   const std::string digest = sha256(opened.key);
   wanted.csrf = base64url_encode(random_bytes(options_.random, key_bytes));
   wanted.id = id_of(digest);
+  wanted.digest = digest;
   if (wanted.device.size() > device_bytes_max) wanted.device.resize(device_bytes_max);
   // A cut character would not be UTF-8, and a header may hold anything.
   std::erase_if(wanted.device, [](char c) { return c < ' ' || c == 127; });
-  wanted.created = now;
+  wanted.created = wanted.proven = now;
   wanted.expires = now + options_.life;
   MAILLAGE_ASSIGN(store::Write row, row_write(digest, wanted, now));
   MAILLAGE_TRY(store_.write({std::move(row), put(list_key(wanted.account, digest), std::string())},
@@ -120,8 +135,18 @@ Sessions::Entry Sessions::refreshed(const std::string& digest, const Entry& entr
   const Timestamp used(std::chrono::microseconds(entry->used.load(std::memory_order_relaxed)));
   Entry made = hold(entry->value, used);
   made->saved.store(entry->saved.load(std::memory_order_relaxed), std::memory_order_relaxed);
-  std::lock_guard guard(changing_);
-  if (cache_.find(digest) == entry) cache_.put(digest, made);
+  const Seeing& before = entry->value.seeing;
+  const bool ended_seeing = before.active() && !made->value.seeing.active();
+  {
+    std::lock_guard guard(changing_);
+    if (cache_.find(digest) != entry) return made;
+    cache_.put(digest, made);
+    // Else the row would give the rights back that were lost for a moment.
+    if (ended_seeing)
+      (void)store_.write({put(row_key(digest), row_of(made->value, used))},
+                         store::Durability::buffered);
+  }
+  if (ended_seeing && options_.seeing_ended) options_.seeing_ended(before, made->actor);
   return made;
 }
 
@@ -138,42 +163,80 @@ void Sessions::touch(const std::string& digest, const Entry& entry, Timestamp no
     (void)store_.write({std::move(*row)}, store::Durability::buffered);
 }
 
-Sessions::Entry Sessions::find(std::string_view key) const {
-  if (key.empty()) return nullptr;
-  const std::string digest = sha256(key);
+Sessions::Entry Sessions::living(const std::string& digest, Timestamp now) const {
   Entry entry = cache_.find(digest);
   if (!entry && !(entry = read(digest))) return nullptr;
-  const Timestamp now = options_.clock();
   const Timestamp used(std::chrono::microseconds(entry->used.load(std::memory_order_relaxed)));
   if (ended(entry->value, used, now)) return nullptr;
   const std::uint64_t generation = members_ ? members_->generation() : 0;
   if (entry->generation != generation || entry->fresh_until <= now)
     entry = refreshed(digest, entry);
-  touch(digest, entry, now);
   return entry;
+}
+
+Sessions::Entry Sessions::find(std::string_view key) const {
+  if (key.empty()) return nullptr;
+  const std::string digest = sha256(key);
+  const Timestamp now = options_.clock();
+  Entry entry = living(digest, now);
+  if (entry) touch(digest, entry, now);
+  return entry;
+}
+
+Sessions::Entry Sessions::present(const Entry& entry) const {
+  return living(entry->value.digest, options_.clock());
+}
+
+Result<Sessions::Entry> Sessions::exchange(const Entry& before, const Entry& after) {
+  const std::string& digest = before->value.digest;
+  std::lock_guard guard(changing_);
+  const Entry present = cache_.find(digest);
+  if (!present || present->value.id != before->value.id)
+    return make_error(ErrorCode::unauthenticated, "The session has ended.");
+  MAILLAGE_ASSIGN(store::Write row, row_write(digest, after->value, options_.clock()));
+  MAILLAGE_TRY(store_.write({std::move(row)}, store::Durability::synced));
+  cache_.put(digest, after);
+  return after;
 }
 
 Result<Sessions::Entry> Sessions::act_for(std::string_view key, std::string_view organisation,
                                           std::string_view on_behalf_of) {
   const Entry entry = find(key);
   if (!entry) return make_error(ErrorCode::unauthenticated, "The session has ended.");
+  if (entry->value.seeing.active()) return access::only_looking();
   Session session = entry->value;
   session.organisation = organisation;
   session.on_behalf_of = on_behalf_of;
-  const Timestamp now = options_.clock();
-  Entry changed = hold(std::move(session), now);
+  const Entry changed = hold(std::move(session), options_.clock());
   if (changed->actor.organisation != organisation || changed->actor.on_behalf_of != on_behalf_of)
     return make_error(ErrorCode::forbidden, "You do not act for this organisation today.",
                       "organisation");
-  const std::string digest = sha256(key);
-  std::lock_guard guard(changing_);
-  const Entry present = cache_.find(digest);
-  if (!present || present->value.id != entry->value.id)
-    return make_error(ErrorCode::unauthenticated, "The session has ended.");
-  MAILLAGE_ASSIGN(store::Write row, row_write(digest, changed->value, now));
-  MAILLAGE_TRY(store_.write({std::move(row)}, store::Durability::synced));
-  cache_.put(digest, changed);
-  return changed;
+  return exchange(entry, changed);
+}
+
+Result<Sessions::Entry> Sessions::see(std::string_view key, Seeing seeing) {
+  const Entry entry = find(key);
+  if (!entry) return make_error(ErrorCode::unauthenticated, "The session has ended.");
+  const bool wanted = seeing.active();
+  if (wanted) {
+    if (!may_look(entry->actor)) return access::only_looking();
+    seeing.csrf = base64url_encode(random_bytes(options_.random, key_bytes));
+  }
+  Session session = entry->value;
+  session.seeing = std::move(seeing);
+  const Entry changed = hold(std::move(session), options_.clock());
+  if (wanted && !changed->value.seeing.active())
+    return make_error(ErrorCode::unavailable, "There is no graph to look at.");
+  return exchange(entry, changed);
+}
+
+Result<Sessions::Entry> Sessions::prove(std::string_view key) {
+  const Entry entry = find(key);
+  if (!entry) return make_error(ErrorCode::unauthenticated, "The session has ended.");
+  Session session = entry->value;
+  const Timestamp now = options_.clock();
+  session.proven = now;
+  return exchange(entry, hold(std::move(session), now));
 }
 
 std::vector<Sessions::Listed> Sessions::list(std::string_view account) const {

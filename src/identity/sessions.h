@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "base/ids.h"
 #include "identity/actor_cache.h"
 #include "identity/members.h"
+#include "identity/perspective.h"
 #include "identity/rows.h"
 #include "store/store.h"
 
@@ -23,12 +25,18 @@ struct Session {
   std::string person;        // entity id; empty: an administrator of the platform
   std::string organisation;  // it acts for; empty: for itself
   std::string on_behalf_of;
-  std::string id;    // tells sessions of one account apart in lists; no secret
-  std::string csrf;  // goes in the header of every change
+  std::string id;      // tells sessions of one account apart in lists; no secret
+  std::string digest;  // of the key
+  std::string csrf;    // goes in the header of every change
   std::string device;
   bool second_factor = false;
   Timestamp created{};
   Timestamp expires{};
+  Timestamp proven{};  // when its holder last showed who they are: the password, the provider
+  Seeing seeing;       // with whose rights it looks just now
+
+  // What goes in the header of every change just now.
+  const std::string& token() const { return seeing.active() ? seeing.csrf : csrf; }
 };
 
 struct SessionOptions {
@@ -36,6 +44,9 @@ struct SessionOptions {
   Random random;
   std::chrono::minutes life{12 * 60};
   std::chrono::minutes idle{120};
+  // Told when looking with somebody's rights ended by itself: its time is over, or the looker is no
+  // longer one who may.
+  std::function<void(const Seeing&, const access::Actor& looker)> seeing_ended;
 };
 
 // Thread-safe.
@@ -63,6 +74,14 @@ class Sessions {
   // unauthenticated when the session has ended.
   Result<Entry> act_for(std::string_view key, std::string_view organisation,
                         std::string_view on_behalf_of);
+  // The session as it is now, without counting as a use: what lasts (a stream) follows it by this.
+  // nullptr: it ended.
+  Entry present(const Entry& entry) const;
+  // Looks with these rights from now on; what is not active ends that. Errors: unauthenticated when
+  // the session has ended, forbidden to who may not look.
+  Result<Entry> see(std::string_view key, Seeing seeing);
+  // Its holder has just shown again who they are. Errors: unauthenticated when it has ended.
+  Result<Entry> prove(std::string_view key);
   std::vector<Listed> list(std::string_view account) const;  // latest first
   Result<void> close(std::string_view key);
   // By the id in the list. Errors: not_found.
@@ -74,6 +93,9 @@ class Sessions {
   Entry hold(Session session, Timestamp used) const;
   bool ended(const Session& session, Timestamp used, Timestamp now) const;
   Entry refreshed(const std::string& digest, const Entry& entry) const;
+  // As it is now, made again where memberships or the time may have changed it; nullptr: it ended.
+  Entry living(const std::string& digest, Timestamp now) const;
+  Result<Entry> exchange(const Entry& before, const Entry& after);
   void touch(const std::string& digest, const Entry& entry, Timestamp now) const;
   Result<void> close_digest(const std::string& account, const std::string& digest);
   void sweep(Timestamp now);

@@ -388,7 +388,7 @@ TypeDefinition type(const Json& file, const Json& common, FieldErrors& errors) {
   check_keywords(
       file,
       {"name", "version", "labels", "plural", "help", "icon", "dimension", "title", "properties",
-       "required", "workflow", "access", "views", "frozen", "personal", "retention"},
+       "required", "workflow", "access", "views", "frozen", "private", "personal", "retention"},
       root, errors);
   check_present(file,
                 {"name", "version", "labels", "plural", "help", "icon", "dimension", "title",
@@ -424,6 +424,9 @@ TypeDefinition type(const Json& file, const Json& common, FieldErrors& errors) {
   out.access = default_access(out.dimension);
   if (const Json* access = file.find("access")) read_access(*access, out, errors);
   out.frozen = flag_at(file, "frozen", false, root, errors);
+  out.is_private = flag_at(file, "private", false, root, errors);
+  if (out.is_private && out.access.is_public)
+    add_error(errors, FieldPath(root, "private"), "needs access.public false");
   out.personal = related_at(file, "personal", out, root, errors);
   if (const Json* workflow = file.find("workflow")) read_workflow(*workflow, out, errors);
   check_personal(out, errors);

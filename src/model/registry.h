@@ -105,6 +105,8 @@ struct TypeDefinition {
   std::vector<WorkflowState> states;
   std::vector<WorkflowStep> steps;
   AccessRules access;
+  // Kept among its readers: hidden from who only looks with a reader's rights.
+  bool is_private = false;
   // Relationships to the persons whom its entities are about, or "id"; empty: not personal data.
   std::vector<std::string> personal;
   std::vector<RetentionRule> retention;

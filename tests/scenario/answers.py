@@ -9,6 +9,7 @@ import follow_up_answers
 import identity_answers
 import organisation_answers
 import privacy_answers
+import seeing_answers
 from json_schema import Schemas
 from server import ROOT
 
@@ -416,8 +417,9 @@ def play(server):
     committed = json.loads((ROOT / "schema" / "openapi.json").read_text(encoding="utf-8"))
     answers.check(answers.description == committed, "schema/openapi.json is not what is served")
     for part in (session, identity_answers.play, organisation_answers.play,
-                 privacy_answers.play, entities, views, indicators, reviews, entity_commands,
-                 accompaniment_answers.play, calls, follow_up_answers.play, pools, events):
+                 privacy_answers.play, seeing_answers.play, entities, views, indicators, reviews,
+                 entity_commands, accompaniment_answers.play, calls, follow_up_answers.play, pools,
+                 events):
         part(answers)
     for item in answers.description["paths"].values():
         for operation in item.values():

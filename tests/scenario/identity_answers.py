@@ -161,6 +161,31 @@ def keys(answers, here):
     answers.check(answer.status == 401, "a revoked key is known")
 
 
+def taking_ones_data(answers, here):
+    """The export says all that is kept, and nothing secret."""
+    me = here.send("GET", "me")
+    mine = here.send("POST", "account/export", {"format": "json", "language": "nl"})
+    answers.check(mine.get("complete") and mine["language"] == "nl", f"the export is {str(mine)[:200]}")
+    about = {one["id"] for one in mine["about"]}
+    answers.check(me["person"] in about, f"the person is not in {about}")
+    deeds = [one["operation"] for one in mine["activity"]]
+    answers.check("account.finishAccount" in deeds and "account.createKey" in deeds, f"{deeds}")
+    answers.check(any(one["roles"] == "administrator" for one in mine["shown"]), "nobody saw them")
+    for secret in (here.headers["Cookie"].partition("=")[2], here.headers["X-CSRF-Token"], "$argon2"):
+        answers.check(secret not in str(mine), f"the export holds {secret[:8]}")
+    page = answers.server.request("POST", API + "account/export", {"format": "page", "language": "de"},
+                                  "anonymous", dict(here.headers))
+    answers.check(page.status == 200 and page.headers["content-type"].startswith("text/html")
+                  and "Was über mich gespeichert ist" in page.text and page.text.endswith("</html>\n"),
+                  f"the page is {page.status} {page.text[-100:]}")
+    # So many in a minute are no longer somebody's own curiosity.
+    statuses = [answers.server.request("POST", API + "account/export", {}, "anonymous",
+                                       dict(here.headers)).status for _ in range(4)]
+    answers.check(429 in statuses, f"exports are not limited: {statuses}")
+    here.send("PUT", "session/proof", {"password": "wrong"}, wanted=422)
+    here.send("PUT", "session/proof", {"password": PASSWORD})
+
+
 def recovery(answers, here):
     there = Browser(answers)
     there.sign_in()
@@ -180,5 +205,5 @@ def recovery(answers, here):
 
 def play(answers):
     here = Browser(answers)
-    for part in (registration, sessions, second_step, keys, recovery):
+    for part in (registration, sessions, second_step, keys, taking_ones_data, recovery):
         part(answers, here)

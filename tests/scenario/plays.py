@@ -13,6 +13,7 @@ import attacks
 import attacks_on_provider
 import imports
 import privacy
+import seeing
 from server import run_program
 
 WRONG_BY_TYPE = {"string": 12, "integer": "no number", "number": "no number", "boolean": "perhaps",
@@ -268,7 +269,11 @@ def personal_data(server):
     return privacy.play(server, Tally())
 
 
+def looks_with_their_rights(server):
+    return seeing.play(server, Tally())
+
+
 PLAYS = {play.__name__: play for play in
          (answers_fit, attacks_on_people, attacks_on_the_provider, import_by_server, wrong_inputs,
-          kill_under_load, personal_data, reload_changes_nothing, drafts_stay_hidden,
-          audit_of_damaged_files)}
+          kill_under_load, personal_data, looks_with_their_rights, reload_changes_nothing,
+          drafts_stay_hidden, audit_of_damaged_files)}

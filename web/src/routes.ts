@@ -172,6 +172,16 @@ export const ROUTES: Route[] = [
     load: () => import('./views/audit/AuditPage.svelte'),
   },
   {
+    pattern: '/administration/accounts',
+    title: 'accounts.title',
+    load: () => import('./views/administration/AccountsPage.svelte'),
+  },
+  {
+    pattern: '/administration/seeing',
+    title: 'seeing.title',
+    load: () => import('./views/administration/SeeingPage.svelte'),
+  },
+  {
     pattern: '/account/keys',
     title: 'account.keys',
     load: () => import('./views/account/Keys.svelte'),

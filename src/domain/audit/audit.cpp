@@ -96,6 +96,8 @@ Json titles_of(const Context& context, const engine::AuditPage& page) {
   for (const AuditRecord& record : page.records) {
     for (const std::string* id : {&record.actor_id, &record.organisation, &record.on_behalf_of})
       if (!id->empty()) ids.push(*id);
+    if (const auto word = record.roles.find(access::looking_as); word != std::string::npos)
+      ids.push(record.roles.substr(word + access::looking_as.size()));
     for (const AuditRecord::Item& item : record.items) {
       ids.push(item.entity);
       if (!item.subject.empty()) ids.push(item.subject);

@@ -159,6 +159,7 @@ Json model_schemas() {
       "workflow":{"$ref":"#/components/schemas/Workflow"},
       "access":{"$ref":"#/components/schemas/AccessRules"},
       "frozen":{"type":"boolean","description":"Its entities never change once they are there."},
+      "private":{"type":"boolean","description":"Hidden from who only looks with a reader's rights."},
       "personal":{"type":"array","items":{"type":"string"},"description":"Relationships to the persons whom its entities are about, or id."},
       "retention":{"type":"array","items":{"type":"object","required":["since","days","then","labels"],"properties":{
         "states":{"type":"array","items":{"type":"string"}},"since":{"type":"string"},"days":{"type":"integer"},
@@ -243,10 +244,19 @@ Json service_schemas() {
       "person":{"type":"string","description":"The id of its Person entity."},
       "acting":{"$ref":"#/components/schemas/Acting"},
       "capacities":{"type":"array","description":"What it may act for.","items":{"$ref":"#/components/schemas/Capacity"}},
+      "mayLook":{"type":"boolean","description":"It may look with somebody else's rights, and keep accounts."},
+      "seeing":{"$ref":"#/components/schemas/Seeing"},
       "account":{"type":"object","description":"Of a session.","required":["name","email","password","secondFactor","recoveryCodes","linked"],"properties":{
         "name":{"type":"string"},"email":{"type":"string"},"password":{"type":"boolean"},
         "secondFactor":{"type":"boolean"},"recoveryCodes":{"type":"integer"},
         "linked":{"type":"array","items":{"type":"string"}}}}}},
+    "Seeing":{"type":"object","description":"Somebody in administration looks with these rights, and changes nothing.","required":["record","kind","until","role"],"properties":{
+      "record":{"type":"string","description":"What is kept of it, with the reason."},
+      "kind":{"type":"string","enum":["person","visitor","citizen","member","advisor","council","officer","operator"]},
+      "until":{"type":"string","format":"date-time"},"reason":{"type":"string"},"role":{"type":"string"},
+      "person":{"$ref":"#/components/schemas/PersonName"},
+      "organisation":{"$ref":"#/components/schemas/Named"},"territory":{"$ref":"#/components/schemas/Named"},
+      "body":{"$ref":"#/components/schemas/Named"},"system":{"type":"string"}}},
     "PersonName":{"type":"object","required":["id","name"],"properties":{"id":{"type":"string"},"name":{"type":"string"}}},
     "Acting":{"type":"object","description":"What the caller is at this moment.","required":["organisation","role"],"properties":{
       "organisation":{"type":["object","null"],"additionalProperties":true},

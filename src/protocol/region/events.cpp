@@ -44,10 +44,14 @@ class EventHub : public std::enable_shared_from_this<EventHub> {
  private:
   struct Client {
     access::Actor actor;
+    identity::Sessions::Entry session;  // nullptr: a key, or nobody
     std::shared_ptr<http::Stream> stream;
   };
 
   void publish(const EventPtr& event);
+  // A stream lasts, and rights change meanwhile: it is told what its session may see now. False:
+  // the session ended, or looks with other rights, and the browser has to come again.
+  bool follow(Client& client) const;
   // Nothing when the actor may see none of it.
   std::string text_of(const engine::Event& event, const access::Actor& actor) const;
 
@@ -88,6 +92,16 @@ std::string EventHub::text_of(const engine::Event& event, const access::Actor& a
   return frame("change", event.position, data.dump());
 }
 
+bool EventHub::follow(Client& client) const {
+  if (!client.session) return true;
+  const auto now = deps_->accounts.sessions().present(client.session);
+  if (!now || now->value.seeing.record != client.session->value.seeing.record) return false;
+  if (now == client.session) return true;
+  client.session = now;
+  client.actor = now->actor;
+  return true;
+}
+
 void EventHub::publish(const EventPtr& event) {
   std::lock_guard guard(mutex_);
   published_ = event->position;
@@ -96,15 +110,17 @@ void EventHub::publish(const EventPtr& event) {
     first_kept_ = kept_.front()->position + 1;
     kept_.pop_front();
   }
-  std::erase_if(clients_, [&](const Client& client) {
+  std::erase_if(clients_, [&](Client& client) {
+    if (!follow(client)) return true;
     const std::string text = text_of(*event, client.actor);
     return text.empty() ? !client.stream->open() : !client.stream->send(text);
   });
 }
 
 void EventHub::open(const http::Request& request, http::Responder respond) {
-  const auto actor = actor_of(request, deps_->accounts);
-  if (!actor.ok()) return respond.send(http::problem(actor.error()));
+  const auto caller = caller_of(request, deps_->accounts);
+  if (!caller.ok()) return respond.send(http::problem(caller.error()));
+  const access::Actor& actor = caller->actor;
   std::lock_guard guard(mutex_);
   std::erase_if(clients_, [](const Client& client) { return !client.stream->open(); });
   if (clients_.size() >= deps_->options.subscribers_max)
@@ -125,10 +141,11 @@ void EventHub::open(const http::Request& request, http::Responder respond) {
       first = "retry: 3000\n" + frame("reset", published_, "{}");
     } else {
       for (const EventPtr& event : kept_)
-        if (event->position > static_cast<std::uint64_t>(*last)) first += text_of(*event, *actor);
+        if (event->position > static_cast<std::uint64_t>(*last)) first += text_of(*event, actor);
     }
   }
-  if (stream->send(std::move(first))) clients_.push_back({*actor, std::move(stream)});
+  if (stream->send(std::move(first)))
+    clients_.push_back({actor, caller->session, std::move(stream)});
 }
 
 }  // namespace

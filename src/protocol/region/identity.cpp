@@ -12,18 +12,33 @@ namespace maillage::protocol {
 namespace {
 
 constexpr std::size_t body_bytes_max = 16'384;
+constexpr std::chrono::minutes proof_lasts{5};
 
 bool changes_something(http::Method method) {
   return method != http::Method::get && method != http::Method::head &&
          method != http::Method::options;
 }
 
-Result<void> check_needs(const IdentityRoute& route, const Caller& caller) {
+// What who looks with somebody else's rights may send that is no reading: the end of that, or of
+// the session; and a query whose conditions are in its body.
+bool is_for_lookers(const http::Request& request) {
+  const std::string_view path = request.path();
+  if (request.method == http::Method::del) return path == "/api/v1/session" || path == seeing_path;
+  return request.method == http::Method::post && path == "/ngsi-ld/v1/entityOperations/query";
+}
+
+Result<void> check_needs(const IdentityRoute& route, const Caller& caller, Timestamp now) {
   if (route.needs == Needs::nobody) return {};
+  // The seen person's account is not the looker's to see, and the looker's own is out of sight.
+  if (caller.actor.shown_to) return access::not_for_lookers();
   if (!caller.actor.signed_in())
     return make_error(ErrorCode::unauthenticated, "Sign in to do this.");
-  if (route.needs == Needs::session && !caller.session)
+  const bool in_browser = route.needs == Needs::session || route.needs == Needs::fresh;
+  if (in_browser && !caller.session)
     return make_error(ErrorCode::forbidden, "A key cannot do this: sign in with a browser.");
+  if (route.needs == Needs::fresh && caller.session->value.proven + proof_lasts <= now)
+    return make_error(ErrorCode::forbidden, "Show again who you are: enter your password.",
+                      "proof");
   if (changes_something(route.method) && !caller.actor.may_write)
     return make_error(ErrorCode::forbidden, "This key may read only.");
   return {};
@@ -34,11 +49,12 @@ Result<IdentityReply> run(const IdentityRoute& route, const Json& schema,
   auto caller = caller_of(request, deps.accounts);
   // Who signs in anew may still have the cookie of a session that this page knows nothing of. What
   // has no body could be another site's form, and stays refused.
+  const bool looking = !caller.ok() && caller.error().subject == "seeing";
   if (!caller.ok() && route.needs == Needs::nobody && *route.input &&
-      !request.headers.has("Authorization"))
+      !request.headers.has("Authorization") && (!looking || std::string_view(route.id) == "signIn"))
     caller = Caller{};
   if (!caller.ok()) return caller.error();
-  MAILLAGE_TRY(check_needs(route, *caller));
+  MAILLAGE_TRY(check_needs(route, *caller, deps.engine.now()));
   Json input = Json::object();
   if (*route.input) {
     // A form of another site can send text, but not JSON without asking first.
@@ -52,7 +68,8 @@ Result<IdentityReply> run(const IdentityRoute& route, const Json& schema,
   if (reply.ok() && changes_something(route.method)) {
     // Who only asks for a code, without being signed in before or after, has decided nothing yet.
     const access::Actor& who = reply->signed_in ? *reply->signed_in : caller->actor;
-    if (who.signed_in()) deps.engine.note(who, std::string("account.") + route.id, who.person);
+    const std::string& about = reply->about.empty() ? who.person : reply->about;
+    if (who.looker().signed_in()) deps.engine.note(who, std::string("account.") + route.id, about);
   }
   return reply;
 }
@@ -150,11 +167,13 @@ Result<Caller> caller_of(const http::Request& request, const identity::Accounts&
   }
   const auto session = session_of(request, accounts);
   if (!session) return Caller{access::Actor::anonymous(), "", nullptr, nullptr};
+  if (session->actor.shown_to && changes_something(request.method) && !is_for_lookers(request))
+    return access::only_looking();
   if (changes_something(request.method) &&
-      !constant_time_equal(request.headers.find("X-CSRF-Token"), session->value.csrf))
+      !constant_time_equal(request.headers.find("X-CSRF-Token"), session->value.token()))
     return make_error(ErrorCode::forbidden,
                       "The X-CSRF-Token header of the session is missing or wrong.");
-  return Caller{session->actor, session->value.csrf, session, nullptr};
+  return Caller{session->actor, session->value.token(), session, nullptr};
 }
 
 Result<access::Actor> actor_of(const http::Request& request, const identity::Accounts& accounts) {
@@ -176,7 +195,8 @@ std::string doing_of(const http::Request& request) {
 
 std::vector<IdentityRoute> identity_routes() {
   std::vector<IdentityRoute> all;
-  for (auto part : {session_routes, account_routes, key_routes, openid_routes})
+  for (auto part : {session_routes, seeing_routes, keeping_routes, account_routes, export_routes,
+                    key_routes, openid_routes})
     for (const IdentityRoute& route : part()) all.push_back(route);
   return all;
 }
@@ -191,7 +211,9 @@ void add_identity_routes(http::Router& router, const Deps& deps) {
     router.add(
         route.method, route.path,
         [deps, route, schema](http::Request request, http::Responder respond) {
-          respond.send(response_of(run(route, schema, request, *deps)));
+          const auto reply = run(route, schema, request, *deps);
+          if (reply.ok() && reply->stream) return reply->stream(std::move(respond));
+          respond.send(response_of(reply));
         },
         options);
   }

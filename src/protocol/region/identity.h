@@ -3,6 +3,7 @@
 // too.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,13 +24,14 @@ identity::Keys::Entry key_of(const http::Request& request, const identity::Accou
 
 struct Caller {
   access::Actor actor;
-  std::string csrf;                   // of the session; empty without one
+  std::string csrf;                   // that the session takes now; empty without one
   identity::Sessions::Entry session;  // nullptr: none
   identity::Keys::Entry key;          // nullptr: none
 };
 
 // Errors: unauthenticated for a key that is not known; forbidden for a change by cookie without
-// the session's X-CSRF-Token. An unknown or ended session is anonymous.
+// the session's X-CSRF-Token, and for one by who looks with somebody else's rights (subject
+// "seeing"), but to end that. An unknown or ended session is anonymous.
 Result<Caller> caller_of(const http::Request& request, const identity::Accounts& accounts);
 Result<access::Actor> actor_of(const http::Request& request, const identity::Accounts& accounts);
 // What the audit calls a request that shows something: "views.board", "entities.list",
@@ -49,14 +51,17 @@ struct IdentityCall {
 struct IdentityReply {
   Json body = Json::object();
   int status = 200;
-  std::vector<std::string> cookies;        // Set-Cookie
-  std::string location;                    // of a redirection
-  std::optional<access::Actor> signed_in;  // who is, from now on
+  std::vector<std::string> cookies;             // Set-Cookie
+  std::string location;                         // of a redirection
+  std::optional<access::Actor> signed_in;       // who it turned out to be, by a password or a code
+  std::function<void(http::Responder)> stream;  // instead of the body: answers by itself, at length
+  std::string about;  // what the audit says it was about; empty: that person
 };
 enum class Needs {
   nobody,   // open to everybody
   actor,    // signed in, or a key that may write
   session,  // signed in in a browser: no key can change how one signs in, or make keys
+  fresh,    // the same, and showed who they are in the last minutes: the password, the provider
 };
 struct IdentityRoute {
   http::Method method;

@@ -39,9 +39,14 @@ Result<IdentityReply> finish_account(const IdentityCall& call) {
 }
 
 Result<IdentityReply> recover(const IdentityCall& call) {
-  MAILLAGE_TRY(call.accounts().recover(call.input.string_at("code"),
-                                       call.input.string_at("password"), call.request.peer));
-  return IdentityReply{Json::object({{"changed", true}})};
+  MAILLAGE_ASSIGN(const identity::Account account,
+                  call.accounts().recover(call.input.string_at("code"),
+                                          call.input.string_at("password"), call.request.peer));
+  IdentityReply reply{Json::object({{"changed", true}})};
+  // Who holds the code is who was written to: the audit says who it was.
+  reply.signed_in =
+      identity::actor_for(call.accounts().members(), account.name, account.person, "", "");
+  return reply;
 }
 
 Result<IdentityReply> change_profile(const IdentityCall& call) {
@@ -130,7 +135,7 @@ std::vector<IdentityRoute> account_routes() {
            "language":{"type":"string","enum":["fr","nl","de","en"]}}})",
        change_profile, "Changed"},
       {post, "/api/v1/account/second-step", "beginSecondStep",
-       "A new secret for an authenticator (RFC 6238), as an otpauth address.", Needs::session, "",
+       "A new secret for an authenticator (RFC 6238), as an otpauth address.", Needs::fresh, "",
        begin_second_factor, "SecondStep"},
       {put, "/api/v1/account/second-step", "confirmSecondStep",
        "Turn the second step on with a first code; answers the recovery codes, once.",

@@ -96,6 +96,23 @@ Json identity_schemas() {
     "RecoveryCodes":{"type":"object","required":["recoveryCodes"],"properties":{
       "recoveryCodes":{"type":"array","items":{"type":"string"},"description":"Each works once; shown once."}}},
     "ActingFor":{"type":"object","required":["acting"],"properties":{"acting":{"$ref":"#/components/schemas/Acting"}}},
+    "Proof":{"type":"object","required":["proven"],"properties":{"proven":{"type":"string","format":"date-time"}}},
+    "PersonalData":{"type":"object","description":"All that is kept of a person. Without `complete` it broke off.","required":["format","version","region","language","made","account","sessions","keys","about","invitations","activity","shown","complete"],"properties":{
+      "format":{"type":"string","enum":["maillage-export"]},"version":{"type":"integer"},
+      "region":{"type":"string"},"language":{"type":"string"},"made":{"type":"string","format":"date-time"},
+      "account":{"type":"array","description":"One entry.","items":{"type":"object","additionalProperties":true}},
+      "sessions":{"type":"array","items":{"type":"object","additionalProperties":true}},
+      "keys":{"type":"array","description":"Without their secrets.","items":{"type":"object","additionalProperties":true}},
+      "about":{"type":"array","description":"Every entity of a type whose `personal` leads to the person, as they read it; `withheld` names what they do not.","items":{"type":"object","additionalProperties":true}},
+      "invitations":{"type":"array","items":{"type":"object","additionalProperties":true}},
+      "activity":{"type":"array","description":"What they did; `wrote`: attributes as NGSI-LD.","items":{"type":"object","additionalProperties":true}},
+      "shown":{"type":"array","description":"When their data were shown to others.","items":{"type":"object","additionalProperties":true}},
+      "complete":{"type":"boolean"}}},
+    "SeeingState":{"type":"object","required":["csrf"],"properties":{
+      "csrf":{"type":"string","description":"That the session takes from now on."},
+      "seeing":{"$ref":"#/components/schemas/Seeing"}}},
+    "CapacityList":{"type":"object","required":["items"],"properties":{
+      "items":{"type":"array","items":{"$ref":"#/components/schemas/Capacity"}}}},
     "OpenSession":{"type":"object","required":["id","device","created","used","expires","present"],"properties":{
       "id":{"type":"string"},"device":{"type":"string","description":"As the browser called itself."},
       "created":{"type":"string","format":"date-time"},"used":{"type":"string","format":"date-time"},

@@ -94,7 +94,7 @@ std::vector<IdentityRoute> key_routes() {
        Needs::session, "", keys, "KeyList"},
       {post, "/api/v1/keys", "createKey",
        "A key for a program or a device, shown once. It may do no more than its holder.",
-       Needs::session,
+       Needs::fresh,
        R"({"type":"object","required":["label","expires"],"properties":{
            "label":{"type":"string","minLength":1,"maxLength":100},
            "expires":{"type":"string","description":"A day, at most a year ahead."},

@@ -68,6 +68,7 @@ Result<IdentityReply> arrive(const IdentityCall& call, identity::Oidc& oidc) {
   IdentityReply reply;
   reply.location = came.next;
   if (!came.link.empty()) {
+    if (call.caller.actor.shown_to) return access::only_looking();
     // Whoever was signed in when it began must still be.
     if (!call.caller.session || call.account() != came.link)
       return make_error(ErrorCode::unauthenticated, "Sign in first, then link the account.");
@@ -105,8 +106,8 @@ std::vector<IdentityRoute> openid_routes() {
       {get, "/api/v1/oidc/callback", "finishOidc", "Come back from the sign-in provider.",
        Needs::nobody, "", come_back, "", true, false},
       {post, "/api/v1/oidc/link", "linkOidc",
-       "Link one's account with the sign-in provider: where to go for it.", Needs::session, "",
-       link, "", true, false},
+       "Link one's account with the sign-in provider: where to go for it.", Needs::fresh, "", link,
+       "", true, false},
   };
 }
 

@@ -32,17 +32,7 @@ Json acts_as(const engine::Engine& engine, const access::Actor& actor) {
 
 Json capacities_of(const engine::Engine& engine, const std::vector<identity::Capacity>& all) {
   Json list = Json::array();
-  for (const identity::Capacity& capacity : all) {
-    Json one = shown(engine, capacity.organisation);
-    one.set("membership", capacity.membership);
-    one.set("role", access::name_of(capacity.role));
-    one.set("systems", Json::array(capacity.systems));
-    if (!capacity.on_behalf_of.empty())
-      one.set("onBehalfOf",
-              Json::object({{"id", capacity.on_behalf_of},
-                            {"name", name_of_person(engine, capacity.on_behalf_of)}}));
-    list.push(std::move(one));
-  }
+  for (const identity::Capacity& capacity : all) list.push(capacity_json(engine, capacity));
   return list;
 }
 
@@ -75,7 +65,11 @@ Result<IdentityReply> me(const IdentityCall& call) {
     if (const auto* members = call.accounts().members())
       answer.set("capacities", capacities_of(engine, members->capacities(actor.person)));
   }
-  if (call.caller.session) {
+  if (actor.shown_to) {
+    answer.set("seeing", seeing_json(engine, call.caller.session));
+    if (const auto record = engine.get(actor, actor.person)) engine.told(actor, *record);
+  } else if (call.caller.session) {
+    answer.set("mayLook", identity::may_look(actor));
     MAILLAGE_ASSIGN(const auto account, call.accounts().find(call.account()));
     if (account)
       answer.set(
@@ -121,6 +115,14 @@ Result<IdentityReply> act_for(const IdentityCall& call) {
   return IdentityReply{Json::object({{"acting", acts_as(call.deps.engine, session->actor)}})};
 }
 
+Result<IdentityReply> prove(const IdentityCall& call) {
+  MAILLAGE_TRY(
+      call.accounts().prove(call.account(), call.input.string_at("password"), call.request.peer));
+  MAILLAGE_ASSIGN(const auto session, call.accounts().sessions().prove(
+                                          call.request.cookie(session_cookie(call.accounts()))));
+  return IdentityReply{Json::object({{"proven", format_timestamp(session->value.proven)}})};
+}
+
 Result<IdentityReply> sessions(const IdentityCall& call) {
   Json items = Json::array();
   for (const auto& [session, used] : call.accounts().sessions().list(call.account()))
@@ -144,6 +146,17 @@ Result<IdentityReply> close_session(const IdentityCall& call) {
 }
 
 }  // namespace
+
+Json capacity_json(const engine::Engine& engine, const identity::Capacity& capacity) {
+  Json one = shown(engine, capacity.organisation);
+  one.set("membership", capacity.membership);
+  one.set("role", access::name_of(capacity.role));
+  one.set("systems", Json::array(capacity.systems));
+  if (!capacity.on_behalf_of.empty())
+    one.set("onBehalfOf", Json::object({{"id", capacity.on_behalf_of},
+                                        {"name", name_of_person(engine, capacity.on_behalf_of)}}));
+  return one;
+}
 
 IdentityReply signed_in_reply(const identity::Accounts& accounts,
                               const identity::Sessions::Opened& opened) {
@@ -176,12 +189,18 @@ std::vector<IdentityRoute> session_routes() {
        R"({"type":"object","properties":{"organisation":{"type":"string"},
            "onBehalfOf":{"type":"string","description":"The person who delegated it."}}})",
        act_for, "ActingFor"},
+      {put, "/api/v1/session/proof", "prove",
+       "Show again who one is, with the password: some things ask for it when the last time was "
+       "more than five minutes ago.",
+       Needs::session,
+       R"({"type":"object","required":["password"],"properties":{"password":{"type":"string"}}})",
+       prove, "Proof"},
       {del, "/api/v1/session", "signOut", "Sign out.", Needs::nobody, "", sign_out},
       {get, "/api/v1/sessions", "sessions", "One's open sessions, latest first.", Needs::session,
        "", sessions, "SessionList"},
       {del, "/api/v1/sessions", "closeOtherSessions", "End every session but this one.",
-       Needs::session, "", close_others, "SessionList"},
-      {del, "/api/v1/sessions/{id}", "closeSession", "End one session.", Needs::session, "",
+       Needs::fresh, "", close_others, "SessionList"},
+      {del, "/api/v1/sessions/{id}", "closeSession", "End one session.", Needs::fresh, "",
        close_session, "Closed"},
   };
 }

@@ -29,8 +29,23 @@ Json shown(const engine::Engine& engine, std::string_view id);
 // A person's name; empty when there is none.
 std::string name_of_person(const engine::Engine& engine, std::string_view id);
 
+// One way in which a person may act, as `Capacity` describes it.
+Json capacity_json(const engine::Engine& engine, const identity::Capacity& capacity);
+
+// With whose rights somebody looks just now: where that is ended.
+inline constexpr std::string_view seeing_path = "/api/v1/session/seeing";
+// What the page says of it on every page: until when, with whose rights and why.
+Json seeing_json(const engine::Engine& engine, const identity::Sessions::Entry& session);
+
+// The account that the input names, for who may decide about it. Errors: forbidden, conflict,
+// invalid (account).
+Result<identity::Account> kept_account(const IdentityCall& call);
+
 std::vector<IdentityRoute> session_routes();
+std::vector<IdentityRoute> keeping_routes();
+std::vector<IdentityRoute> seeing_routes();
 std::vector<IdentityRoute> account_routes();
+std::vector<IdentityRoute> export_routes();
 std::vector<IdentityRoute> key_routes();
 std::vector<IdentityRoute> openid_routes();
 

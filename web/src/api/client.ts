@@ -2,13 +2,14 @@
 // language. It throws `ApiError` and nothing else (an aborted request rejects with the browser's
 // AbortError).
 import { with_codes, with_concepts } from './codes';
-import { error_of_problem, offline_error } from './error';
+import { ApiError, error_of_problem, offline_error } from './error';
 import { make_operations, type Call, type Language, type Problem, type QueryValue } from './generated';
 
 export type Query = Record<string, QueryValue>;
 
 let csrf: string | undefined;
 let on_expired: () => void = () => undefined;
+let ask_proof: () => Promise<boolean> = () => Promise.resolve(false);
 let language: Language = 'fr';
 
 /** The token that writes carry; the session sets it after `me` and `sign_in`. */
@@ -18,6 +19,10 @@ export function use_csrf(token: string | undefined): void {
 /** Sets what to do when a signed-in session turns out to have ended. */
 export function use_expiry(then: () => void): void {
   on_expired = then;
+}
+/** Sets how the page asks again who one is; the answer is whether they showed it. */
+export function use_proof(then: () => Promise<boolean>): void {
+  ask_proof = then;
 }
 export function use_language(code: Language): void {
   language = code;
@@ -41,7 +46,31 @@ interface Options {
   idempotency_key?: string;
 }
 
-async function send<Answer>(call: Call, options: Options = {}): Promise<Answer> {
+/** Does it again, once, after having shown who one is, where that is asked for. */
+async function with_proof<Answer>(run: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await run();
+  } catch (thrown) {
+    const asked = thrown instanceof ApiError && thrown.code === 'proof';
+    if (!asked || !(await ask_proof())) throw thrown;
+    return run();
+  }
+}
+
+function send<Answer>(call: Call, options: Options = {}): Promise<Answer> {
+  return with_proof(async () => read<Answer>(await ask(call, options)));
+}
+
+/** A document that a request with this body makes, as it comes. */
+export function fetch_document(path: string, body: object): Promise<Response> {
+  return with_proof(async () => {
+    const response = await ask({ method: 'POST', path, body }, {});
+    if (!response.ok) await read(response);
+    return response;
+  });
+}
+
+async function ask(call: Call, options: Options): Promise<Response> {
   const headers: Record<string, string> = {
     Accept: 'application/json',
     'Accept-Language': language,
@@ -54,14 +83,12 @@ async function send<Answer>(call: Call, options: Options = {}): Promise<Answer> 
     init.body = JSON.stringify(call.body);
   }
   if (call.method !== 'GET' && csrf) headers['X-CSRF-Token'] = csrf;
-  let response: Response;
   try {
-    response = await fetch(address_of(call.path, call.query), init);
+    return await fetch(address_of(call.path, call.query), init);
   } catch (thrown) {
     if (thrown instanceof DOMException && thrown.name === 'AbortError') throw thrown;
     throw offline_error();
   }
-  return read<Answer>(response);
 }
 
 async function read<Answer>(response: Response): Promise<Answer> {

@@ -1,8 +1,11 @@
 // What went wrong with a request, in a shape that forms and error states can show.
 import { ERROR_CODES, type ErrorCode as ServerErrorCode, type Problem } from './generated';
 
+// Refusals that the page answers in a way of its own: looking with another's rights, being asked
+// again who one is, a disabled account.
+const REFUSALS = ['seeing', 'proof', 'disabled'] as const;
 /** What the server says, or that it was not reached. */
-export type ErrorCode = ServerErrorCode | 'offline';
+export type ErrorCode = ServerErrorCode | 'offline' | (typeof REFUSALS)[number];
 
 const CODE_OF_STATUS: Record<number, ErrorCode> = {
   400: 'invalid',
@@ -45,7 +48,9 @@ function field_name(path: string): string {
 /** Makes an ApiError of a problem document; a missing or unknown code is taken from the status. */
 export function error_of_problem(status: number, problem: Partial<Problem>): ApiError {
   const named = problem.code !== undefined && CODES.has(problem.code);
-  const code = named && problem.code ? problem.code : (CODE_OF_STATUS[status] ?? 'internal');
+  const told = named && problem.code ? problem.code : (CODE_OF_STATUS[status] ?? 'internal');
+  const refusal = REFUSALS.find((each) => each === problem.subject);
+  const code = told === 'forbidden' && refusal ? refusal : told;
   const fields = new Map<string, string>();
   for (const field of problem.fields ?? []) fields.set(field_name(field.field), field.reason);
   if (fields.size === 0 && problem.subject && (code === 'invalid' || code === 'unauthenticated')) {

@@ -81,6 +81,16 @@ export function date_time(language: Language, iso: string): string {
   }).format(value);
 }
 
+/** A time of the day. */
+export function time(language: Language, iso: string): string {
+  const value = new Date(iso);
+  if (Number.isNaN(value.getTime())) return iso;
+  return new Intl.DateTimeFormat(LOCALES[language], {
+    timeStyle: 'short',
+    timeZone: 'Europe/Brussels',
+  }).format(value);
+}
+
 /** One part of a moment's day, as a leaf of a calendar shows it: "7", "déc.". */
 export function day_part(language: Language, iso: string, part: 'day' | 'month'): string {
   const value = new Date(iso);

@@ -87,6 +87,7 @@ export const show = {
     format.money_range(language, low, high, currency),
   date: (iso: string) => format.date(language, iso),
   date_time: (iso: string) => format.date_time(language, iso),
+  time: (iso: string) => format.time(language, iso),
   day_of_month: (iso: string) => format.day_part(language, iso, 'day'),
   month: (iso: string) => format.day_part(language, iso, 'month'),
   date_time_range: (from: string, to: string) => format.date_time_range(language, from, to),

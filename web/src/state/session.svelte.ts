@@ -1,6 +1,6 @@
 // Who is using the page, and what region this is.
 import { api, operations, use_csrf, use_expiry } from '../api/client';
-import type { Me, RegionInfo } from '../api/types';
+import type { Me, RegionInfo, StartSeeingInput } from '../api/types';
 
 let me = $state.raw<Me | null>(null);
 let expired = $state(false);
@@ -48,6 +48,29 @@ export async function signed_in_by(answer: () => Promise<{ csrf: string }>): Pro
 export async function act_for(organisation?: string, onBehalfOf?: string): Promise<void> {
   await operations.act_for({ organisation, onBehalfOf });
   await load_session();
+}
+
+/** The other tabs of this browser share the session, and learn here that its rights changed. */
+export const rights_channel = (): BroadcastChannel | null =>
+  typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('maillage-rights');
+
+function rights_changed(to: 'theirs' | 'own'): void {
+  const channel = rights_channel();
+  channel?.postMessage(to);
+  channel?.close();
+}
+
+/** Looks with somebody else's rights. The page begins anew, so that nothing of before stays on it. */
+export async function start_seeing(input: StartSeeingInput): Promise<void> {
+  await operations.start_seeing(input);
+  rights_changed('theirs');
+  location.assign('/');
+}
+
+export async function end_seeing(): Promise<void> {
+  await operations.end_seeing();
+  rights_changed('own');
+  location.assign('/administration/seeing');
 }
 
 export async function sign_out(): Promise<void> {

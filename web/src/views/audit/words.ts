@@ -18,9 +18,17 @@ export function deed_key(operation: string, known: (key: string) => boolean): st
   return known(key) ? key : 'audit.deed.other';
 }
 
+const LOOKING = 'looking-as';
+
+/** As whom somebody looked: an entity's id or the kind of a role; '' where that is not told. */
+export function looked_as(roles: string[]): string | undefined {
+  const word = roles.find((role) => role === LOOKING || role.startsWith(`${LOOKING}:`));
+  return word?.slice(LOOKING.length + 1);
+}
+
 /** The key of each role's words: "officer:projects" is an officer. */
 export function role_keys(roles: string[]): string[] {
-  const names = roles.map((role) => role.split(':')[0] ?? role);
+  const names = roles.map((role) => role.split(':')[0] ?? role).filter((name) => name !== LOOKING);
   const of_member = ['viewer', 'editor', 'approver', 'manager'];
   return [...new Set(names)].map((name) =>
     of_member.includes(name) ? `role.${name}` : `audit.role.${name}`,
