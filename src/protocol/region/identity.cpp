@@ -82,6 +82,8 @@ http::Response response_of(const Result<IdentityReply>& reply) {
   }
   if (reply.ok())
     for (const std::string& cookie : reply->cookies) response.headers.add("Set-Cookie", cookie);
+  if (reply.ok() && reply->clears_cache)
+    response.headers.set("Clear-Site-Data", "\"cache\"");
   response.headers.set("Cache-Control", "no-store");
   response.compressible = false;
   return response;
@@ -161,6 +163,10 @@ Result<access::Actor> actor_of(const http::Request& request, const identity::Acc
   MAILLAGE_ASSIGN(Caller caller, caller_of(request, accounts));
   caller.actor.doing = doing_of(request);
   return std::move(caller.actor);
+}
+
+Result<access::Actor> actor_of(const http::Request& request, const RegionDeps& deps) {
+  return deps.actor ? deps.actor(request) : actor_of(request, deps.accounts);
 }
 
 // The command or view; what of an entity; or the surface.

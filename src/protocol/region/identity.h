@@ -32,6 +32,8 @@ struct Caller {
 // the session's X-CSRF-Token. An unknown or ended session is anonymous.
 Result<Caller> caller_of(const http::Request& request, const identity::Accounts& accounts);
 Result<access::Actor> actor_of(const http::Request& request, const identity::Accounts& accounts);
+// The same, unless the dependencies say otherwise who asks.
+Result<access::Actor> actor_of(const http::Request& request, const RegionDeps& deps);
 // What the audit calls a request that shows something: "views.board", "entities.list",
 // "ngsi-ld.entities".
 std::string doing_of(const http::Request& request);
@@ -52,6 +54,7 @@ struct IdentityReply {
   std::vector<std::string> cookies;        // Set-Cookie
   std::string location;                    // of a redirection
   std::optional<access::Actor> signed_in;  // who is, from now on
+  bool clears_cache = false;               // the browser drops what it keeps of this server
 };
 enum class Needs {
   nobody,   // open to everybody

@@ -14,15 +14,18 @@ inline http::Response json_answer(const Json& json, int status = 200) {
   return http::json_response(status, json.dump());
 }
 
+// Problem details, with refusals in the language of who asks (refusals.cpp).
+http::Response refusal(const Deps& deps, const http::Request& request, const Error& error);
+
 // A handler that knows its caller and answers JSON: most of ours.
 using Answer = std::function<Result<Json>(const http::Request&, const access::Actor&)>;
 
 inline http::Handler answering(const Deps& deps, Answer answer) {
   return [deps, answer = std::move(answer)](http::Request request, http::Responder respond) {
-    const auto actor = actor_of(request, deps->accounts);
+    const auto actor = actor_of(request, *deps);
     if (!actor.ok()) return respond.send(http::problem(actor.error()));
     const auto json = answer(request, *actor);
-    if (!json.ok()) return respond.send(http::problem(json.error()));
+    if (!json.ok()) return respond.send(refusal(deps, request, json.error()));
     respond.send(json_answer(*json));
   };
 }
