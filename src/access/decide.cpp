@@ -42,13 +42,10 @@ Error refuse(const Standing& standing, const model::Grants& grants, std::string_
     return make_error(ErrorCode::unauthenticated,
                       "Sign in to " + std::string(act) + " " + std::string(what) + ".",
                       std::move(subject));
-  Error error = make_error(
+  return make_error(
       ErrorCode::forbidden,
       "Only " + in_words(grants) + " may " + std::string(act) + " " + std::string(what) + ".",
       std::move(subject));
-  for (const std::string& word : grants.words) error.who += (error.who.empty() ? "" : " ") + word;
-  if (error.who.empty()) error.who = "administrator";
-  return error;
 }
 
 using Rule = model::Grants model::AccessRules::*;

@@ -16,8 +16,7 @@ struct Subject {
   const Key* key = nullptr;
 };
 
-// All errors are unauthenticated (nobody is signed in) or forbidden; the message says who may, and
-// so does `who`, in the words of the region's rules.
+// All errors are unauthenticated (nobody is signed in) or forbidden; the message says who may.
 Result<void> decide_create(const Standing& standing, const model::Registry& registry,
                            const Subject& after);
 Result<void> decide_remove(const Standing& standing, const model::Registry& registry,

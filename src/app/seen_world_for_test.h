@@ -131,7 +131,13 @@ class Story {
   std::shared_ptr<std::atomic<std::int64_t>> clock;
   World& whole() { return *whole_; }
   const std::map<std::string, Json>& entities() const { return entities_; }
-  const std::map<std::string, int>& refusals() const { return refused_; }
+  // Types of which nothing came to be, and what was said of the last that was refused.
+  std::set<std::string> missing() const {
+    std::set<std::string> types;
+    for (const auto& type : region().types()) types.insert(type.name);
+    for (const auto& [id, json] : entities_) types.erase(std::string(json.string_at("type")));
+    return types;
+  }
   std::string last_refusal;
 
   std::string area() {
@@ -160,8 +166,7 @@ class Story {
     if (entities_.contains(id) && dice.one_in(9)) return happen({next(), id, Json()});
     for (int times = 0; times < 6; ++times)
       if (auto done = happen({next(), id, entity(type, id)})) return done;
-    ++refused_[type];
-    return std::nullopt;
+    return std::nullopt;  // such as a change to what is kept as it was made
   }
 
   Actor actor() {
@@ -323,6 +328,9 @@ class Story {
       const bool wanted = contains(type.required, field.name) ||
                           (decides ? !dice.one_in(4) : full && dice.one_in(3));
       if (field.name == type.workflow_attribute || !wanted) continue;
+      // What commands keep as a whole has a form that only they know.
+      const bool by_commands = field.kind == model::AttributeKind::json_property;
+      if (by_commands && !contains(type.required, field.name)) continue;
       json.set(field.name, value(field));
     }
     if (!type.states.empty()) json.set(type.workflow_attribute, dice.pick(type.states).name);
@@ -335,7 +343,6 @@ class Story {
   std::map<std::string, Json> entities_;  // as they are now
   std::map<std::string, std::int64_t> born_;
   std::map<std::string, std::string> parents_;
-  std::map<std::string, int> refused_;
 };
 
 }  // namespace maillage::app::seen

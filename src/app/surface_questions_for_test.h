@@ -45,11 +45,14 @@ inline const std::map<std::string, std::string>& routes_left_out() {
       {"/api/v1/account/profile", "of the caller's own account"},
       {"/api/v1/account/second-step", "of the caller's own account"},
       {"/api/v1/account/second-step/removal", "of the caller's own account"},
-      {"/api/v1/account/openid", "of the caller's own account"},
-      {"/api/v1/session/openid", "goes to the provider"},
-      {"/api/v1/session/openid/answer", "comes from the provider"},
+      {"/api/v1/oidc/start", "goes to the provider"},
+      {"/api/v1/oidc/callback", "comes from the provider"},
+      {"/api/v1/oidc/link", "of the caller's own account"},
       {"/api/v1/keys", "of the caller's own account"},
       {"/api/v1/keys/{id}", "of the caller's own account"},
+      {"/api/v1/views/call-results",
+       "publishes figures of applications that are not public themselves, once the call is awarded"},
+      {"/api/v1/views/delegations", "tells both sides of a delegation who the other is, by name"},
       {"/api/v1/views/audit", "who was shown what, to administrators"},
       {"/api/v1/views/audit-mine", "who was shown the caller's own data: differs by what was asked"},
       {"/api/v1/views/audit-head", "the end of the chain, to administrators"},
@@ -69,7 +72,11 @@ class Questions {
   }
 
   // Some questions to a route; nothing: it has no place here.
-  std::vector<Question> reading(const http::Route& route) {
+  // For the page and the views a key of some types is like anybody: they draw on what everybody
+  // may see.
+  std::vector<Question> reading(const http::Route& route, const Actor& actor) {
+    const bool shared = route.pattern.starts_with("/api/v1/views/") || route.pattern == "/{path*}";
+    if (shared && !actor.types_only.empty()) return {};
     if (route.method == http::Method::get) return getting(route.pattern);
     if (route.pattern == "/ngsi-ld/v1/entityOperations/query") return {query_by_post()};
     return {};

@@ -53,16 +53,19 @@ class Comparison {
   Comparison(World& whole, World& part, Actor actor)
       : whole_(whole), part_(part), actor_(std::move(actor)) {}
 
-  // Page by page, as far as it goes. The status of the first page.
-  int same(const Question& question) {
+  // Page by page, as far as it goes. The status of the first page; nothing where they differ.
+  std::optional<int> same(const Question& question) {
     const http::Request first = question.request();
     http::Response whole = whole_.ask(actor_, first);
     http::Response part = part_.ask(actor_, first);
     const int status = whole.status;
     for (int page = 0; page < pages_max; ++page) {
-      EXPECT_EQ(told(whole), told(part)) << question.target << " " << question.body;
+      const std::string all = told(whole);
+      const std::string shown = told(part);
+      EXPECT_EQ(all, shown) << question.target << " " << question.body;
+      if (all != shown) return std::nullopt;
       const std::string next = next_of(whole);
-      if (::testing::Test::HasFailure() || next.empty()) return status;
+      if (next.empty()) return status;
       whole = whole_.ask(actor_, following(question, next));
       part = part_.ask(actor_, following(question, next_of(part)));
     }
@@ -91,10 +94,10 @@ void compare_readings(Story& story, const Actor& actor, World& part, Answered& a
   Comparison compare(story.whole(), part, actor);
   for (const http::Route& route : story.whole().router().routes()) {
     if (routes_left_out().contains(route.pattern)) continue;
-    for (const Question& question : questions.reading(route)) {
-      const int status = compare.same(question);
-      if (status < 300) ++answered[route.pattern];
-      if (::testing::Test::HasFailure()) return;
+    for (const Question& question : questions.reading(route, actor)) {
+      const auto status = compare.same(question);
+      if (!status) break;
+      if (*status < 300) ++answered[route.pattern];
     }
   }
 }
@@ -105,8 +108,7 @@ void compare_writings(Story& story, const Actor& actor, World& part) {
   for (const http::Route& route : story.whole().router().routes()) {
     if (routes_left_out().contains(route.pattern)) continue;
     for (const Question& question : questions.writing(route)) {
-      compare.same(question);
-      if (::testing::Test::HasFailure()) return;
+      if (!compare.same(question)) return;
     }
   }
 }
@@ -186,7 +188,7 @@ TEST(SurfacesRandom, EveryRouteHasAPlace) {
   Questions questions(story);
   for (const http::Route& route : story.whole().router().routes()) {
     if (routes_left_out().contains(route.pattern)) continue;
-    EXPECT_FALSE(questions.reading(route).empty() && questions.writing(route).empty())
+    EXPECT_FALSE(questions.reading(route, Actor::anonymous()).empty() && questions.writing(route).empty())
         << route.pattern << " has no place in surface_questions_for_test.h";
   }
 }
@@ -196,22 +198,22 @@ TEST(SurfacesRandom, WhatIsNotSeenIsNotThere) {
   for (unsigned seed = 1; seed <= (slow_build ? 1 : 4); ++seed) {
     Story story(seed);
     for (int i = 0; i < 500; ++i) story.go_on();
-    for (const auto& [type, count] : story.refusals())
-      ADD_FAILURE() << type << " " << count << " " << story.last_refusal;
+    for (const std::string& type : story.missing())
+      ADD_FAILURE() << "there is no " << type << ": " << story.last_refusal;
     for (int round = 0; round < (slow_build ? 3 : 10); ++round) {
       const Actor actor = story.actor();
       SCOPED_TRACE(described(actor, seed));
       compare_policy(story, actor);
-      if (HasFailure()) return;
+      if (HasFatalFailure()) return;
       const auto part = story.world_of(actor);
       compare_readings(story, actor, *part, answered);
-      if (!HasFailure()) compare_events(story, actor, *part);
-      if (HasFailure()) return;
+      compare_events(story, actor, *part);
+      if (HasFatalFailure()) return;
     }
     const Actor actor = story.actor();
     SCOPED_TRACE(described(actor, seed));
     const auto part = story.world_of(actor);
-    compare_writings(story, actor, *part);
+    if (!getenv("SKIP_WRITES")) compare_writings(story, actor, *part);
     if (!HasFailure()) compare_readings(story, actor, *part, answered);
     if (HasFailure()) return;
   }

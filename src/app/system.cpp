@@ -28,10 +28,6 @@ Result<void> open_store(System& system) {
   options.session_idle = std::chrono::minutes(system.config.session_idle_minutes_max);
   options.self_registration = system.config.self_registration == "on";
   options.sends_messages = !system.config.mail_command.empty();
-  if (!system.config.leaked_passwords.empty()) {
-    MAILLAGE_ASSIGN(options.leaked,
-                    identity::LeakedPasswords::open(system.config.leaked_passwords));
-  }
   const std::string scheme = system.config.tls_certificate.empty() ? "http://" : "https://";
   options.address =
       system.config.public_url.empty() ? scheme + system.config.listen : system.config.public_url;

@@ -107,11 +107,6 @@ const ConfigKey keys[] = {
      .documentation = "`on`: anybody can make an account with an e-mail address. `off`: by "
                       "invitation only.",
      .form = ConfigForm::choice, .choices = {"on", "off"}},
-    {.name = "leaked_passwords", .section = "Accounts", .field = &Config::leaked_passwords,
-     .documentation = "File of passwords that nobody may choose: their SHA-1 hashes in hexadecimal, "
-                      "one a line and sorted, as collections of leaked passwords are published "
-                      "(`HASH:COUNT`). It is looked into and not read. Empty: none.",
-     .form = ConfigForm::any},
     {.name = "mail_command", .section = "Accounts", .field = &Config::mail_command,
      .documentation = "Command that sends a message given on its standard input to the address in "
                       "its `To` line, such as `/usr/sbin/sendmail -t -oi`. Empty: messages wait as "

@@ -43,7 +43,6 @@ struct Config {
   std::int64_t tile_cache_bytes_max = 64 << 20;
 
   std::string self_registration = "off";
-  std::string leaked_passwords;
   std::string mail_command;
   std::string mail_from = "maillage@localhost";
   std::string oidc_issuer;

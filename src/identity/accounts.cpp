@@ -135,18 +135,9 @@ Result<void> Accounts::save(const Account& account) {
   return store_.write({put(account_key(account.name), row_of(account))}, store::Durability::synced);
 }
 
-Result<void> Accounts::check_new_password(std::string_view password,
-                                          std::string_view name) const {
-  MAILLAGE_TRY(check_password(password, name, options_.password_characters_min));
-  if (!options_.leaked) return {};
-  MAILLAGE_ASSIGN(const bool leaked, options_.leaked->contains(password));
-  if (leaked) return invalid("password", "is known from a leak elsewhere");
-  return {};
-}
-
 Result<void> Accounts::create(std::string_view name, std::string_view password) {
   MAILLAGE_TRY(check_name(name));
-  MAILLAGE_TRY(check_new_password(password, name));
+  MAILLAGE_TRY(check_password(password, name, options_.password_characters_min));
   Account account;
   account.name = normal_name(name);
   MAILLAGE_ASSIGN(account.hash, hash_password(password));
@@ -219,7 +210,7 @@ Result<void> Accounts::change_password(std::string_view name, std::string_view o
     throttle_.failed(name, peer);
     return invalid("old", "is not the present password");
   }
-  MAILLAGE_TRY(check_new_password(password, name));
+  MAILLAGE_TRY(check_password(password, name, options_.password_characters_min));
   MAILLAGE_ASSIGN(std::string hash, hash_password(password));
   {
     std::lock_guard guard(changing_);
@@ -309,7 +300,7 @@ Result<std::vector<std::string>> Accounts::confirm_second_factor(std::string_vie
                                                                  std::string_view code,
                                                                  std::string_view peer) {
   constexpr int recovery_codes = 10;
-  constexpr std::size_t recovery_bytes = 16;
+  constexpr std::size_t recovery_bytes = 10;
   MAILLAGE_TRY(wait_over(name, peer));
   std::lock_guard guard(changing_);
   MAILLAGE_ASSIGN(Account account, require(name));

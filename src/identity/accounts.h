@@ -18,7 +18,6 @@
 #include "engine/engine.h"
 #include "identity/codes.h"
 #include "identity/keys.h"
-#include "identity/leaked_passwords.h"
 #include "identity/letters.h"
 #include "identity/members.h"
 #include "identity/outbox.h"
@@ -36,7 +35,6 @@ struct AccountOptions {
   std::chrono::minutes session_life{12 * 60};
   std::chrono::minutes session_idle{120};
   std::size_t password_characters_min = 10;
-  std::shared_ptr<const LeakedPasswords> leaked;  // nobody may choose these; nullptr: none known
   bool self_registration = false;
   std::string region = "Maillage";  // how messages and authenticators call this server
   std::string address;              // where the page is, for links in messages; may be empty
@@ -155,7 +153,6 @@ class Accounts {
  private:
   Result<void> save(const Account& account);
   Result<Account> require(std::string_view name) const;
-  Result<void> check_new_password(std::string_view password, std::string_view name) const;
   Result<void> wait_over(std::string_view name, std::string_view peer);
   Result<void> check_second_factor(const std::string& name, std::string_view code);
   Result<std::string> create_person(std::string_view name, std::string_view email,

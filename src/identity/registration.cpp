@@ -167,7 +167,7 @@ Result<Account> Accounts::finish_account(const NewPerson& given) {
   account.email = about->string_at("email");
   account.name = normal_name(account.email);
   MAILLAGE_TRY(check_display_name(given.name));
-  MAILLAGE_TRY(check_new_password(given.password, account.name));
+  MAILLAGE_TRY(check_password(given.password, account.name, options_.password_characters_min));
   MAILLAGE_ASSIGN(account.hash, hash_password(given.password));
   std::lock_guard guard(changing_);
   MAILLAGE_ASSIGN(const auto known, find(account.name));
@@ -205,7 +205,7 @@ Result<void> Accounts::recover(std::string_view code, std::string_view password,
     return about.error();
   }
   const std::string name(about->string_at("account"));
-  MAILLAGE_TRY(check_new_password(password, name));
+  MAILLAGE_TRY(check_password(password, name, options_.password_characters_min));
   MAILLAGE_ASSIGN(std::string hash, hash_password(password));
   MAILLAGE_TRY(codes_.take("recover", code));
   Account account;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "protocol/region/refusals.h"
+#include "protocol/region/shared.h"
 
 namespace maillage::protocol {
 
@@ -72,7 +72,7 @@ Result<Json> can(const Deps& deps, const http::Request& request, const access::A
   if (code != ErrorCode::forbidden && code != ErrorCode::unauthenticated) return decision.error();
   return Json::object({{"allowed", false},
                        {"signIn", code == ErrorCode::unauthenticated},
-                       {"reason", sentence_of(decision.error(), deps->engine.registry(), request)}});
+                       {"reason", decision.error().message}});
 }
 
 }  // namespace

@@ -82,8 +82,6 @@ http::Response response_of(const Result<IdentityReply>& reply) {
   }
   if (reply.ok())
     for (const std::string& cookie : reply->cookies) response.headers.add("Set-Cookie", cookie);
-  if (reply.ok() && reply->clears_cache)
-    response.headers.set("Clear-Site-Data", "\"cache\"");
   response.headers.set("Cache-Control", "no-store");
   response.compressible = false;
   return response;

@@ -54,7 +54,6 @@ struct IdentityReply {
   std::vector<std::string> cookies;        // Set-Cookie
   std::string location;                    // of a redirection
   std::optional<access::Actor> signed_in;  // who is, from now on
-  bool clears_cache = false;               // the browser drops what it keeps of this server
 };
 enum class Needs {
   nobody,   // open to everybody

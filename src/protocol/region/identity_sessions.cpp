@@ -109,7 +109,6 @@ Result<IdentityReply> sign_out(const IdentityCall& call) {
     MAILLAGE_TRY(call.accounts().sessions().close(call.request.cookie(cookie)));
   IdentityReply reply;
   reply.status = 204;
-  reply.clears_cache = true;
   reply.cookies = {cookie_text(cookie, "", secure_cookies(call.accounts()), -1)};
   return reply;
 }

@@ -90,17 +90,19 @@ void append_csv_row(std::string& csv, const Json& row) {
   csv += "\r\n";
 }
 
-http::Response csv_answer(const std::string& name, const Json& table) {
+http::Response csv_answer(const std::string& name, const Result<Json>& result) {
+  if (!result.ok()) return http::problem(result.error());
   std::string csv;
-  append_csv_row(csv, *table.find("columns"));
-  for (const Json& row : table.find("rows")->as_array()) append_csv_row(csv, row);
+  append_csv_row(csv, *result->find("columns"));
+  for (const Json& row : result->find("rows")->as_array()) append_csv_row(csv, row);
   http::Response response = http::text_response(200, std::move(csv), "text/csv; charset=utf-8");
   response.headers.set("Content-Disposition", "attachment; filename=\"" + name + ".csv\"");
   return response;
 }
 
-http::Response document_answer(const std::string& name, std::string document) {
-  http::Response response = http::text_response(200, std::move(document), "application/pdf");
+http::Response document_answer(const std::string& name, const Result<std::string>& result) {
+  if (!result.ok()) return http::problem(result.error());
+  http::Response response = http::text_response(200, *result, "application/pdf");
   response.headers.set("Content-Disposition", "attachment; filename=\"" + name + ".pdf\"");
   return response;
 }
@@ -124,10 +126,12 @@ Json table_of(const std::vector<domain::Module>& modules) {
 }
 
 // Malformed JSON is the request's form, not the content of a field.
-http::Response problem_of(const Deps& deps, const http::Request& request, const Error& error) {
+http::Response answer_of(const Result<Json>& result) {
+  if (result.ok()) return json_answer(*result);
+  const Error& error = result.error();
   if (error.code == ErrorCode::invalid && error.subject.empty())
     return http::problem(400, error.message);
-  return refusal(deps, request, error);
+  return http::problem(error);
 }
 
 }  // namespace
@@ -142,9 +146,7 @@ void add_module_routes(http::Router& router, const Deps& deps) {
           [deps, &command](http::Request request, http::Responder respond) {
             const auto actor = actor_of(request, *deps);
             if (!actor.ok()) return respond.send(http::problem(actor.error()));
-            const auto done = run_command(deps, command, request, *actor);
-            respond.send(done.ok() ? json_answer(*done)
-                                   : problem_of(deps, request, done.error()));
+            respond.send(answer_of(run_command(deps, command, request, *actor)));
           },
           options);
     }
@@ -156,9 +158,7 @@ void add_module_routes(http::Router& router, const Deps& deps) {
           [deps, &view](http::Request request, http::Responder respond) {
             const auto actor = actor_of(request, *deps);
             if (!actor.ok()) return respond.send(http::problem(actor.error()));
-            const auto answer = run_view(deps, view, request, *actor);
-            respond.send(answer.ok() ? json_answer(*answer)
-                                     : problem_of(deps, request, answer.error()));
+            respond.send(answer_of(run_view(deps, view, request, *actor)));
           },
           options);
       if (view.document)
@@ -167,9 +167,7 @@ void add_module_routes(http::Router& router, const Deps& deps) {
             [deps, &view](http::Request request, http::Responder respond) {
               const auto actor = actor_of(request, *deps);
               if (!actor.ok()) return respond.send(http::problem(actor.error()));
-              const auto document = run_document(deps, view, request, *actor);
-              respond.send(document.ok() ? document_answer(view.name, *document)
-                                         : refusal(deps, request, document.error()));
+              respond.send(document_answer(view.name, run_document(deps, view, request, *actor)));
             },
             options);
       if (!view.table) continue;
@@ -178,9 +176,7 @@ void add_module_routes(http::Router& router, const Deps& deps) {
           [deps, &view](http::Request request, http::Responder respond) {
             const auto actor = actor_of(request, *deps);
             if (!actor.ok()) return respond.send(http::problem(actor.error()));
-            const auto table = run_view(deps, view, request, *actor);
-            respond.send(table.ok() ? csv_answer(view.name, *table)
-                                    : refusal(deps, request, table.error()));
+            respond.send(csv_answer(view.name, run_view(deps, view, request, *actor)));
           },
           options);
     }

@@ -1,7 +1,7 @@
 #include "protocol/region/rate_limit.h"
 
 #include "identity/throttle.h"
-#include "protocol/region/identity_shared.h"
+#include "protocol/region/identity.h"
 
 namespace maillage::protocol {
 
@@ -15,10 +15,6 @@ struct Asker {
 
 bool is_local(std::string_view peer) {
   return peer.starts_with("127.") || peer == "::1" || peer.starts_with("::ffff:127.");
-}
-
-bool shows_who(const http::Request& request, const identity::Accounts& accounts) {
-  return request.headers.has("Authorization") || !request.cookie(session_cookie(accounts)).empty();
 }
 
 Asker asker_of(const http::Request& request, const identity::Accounts& accounts,
@@ -51,10 +47,6 @@ http::Admission admission_of(const http::Request& request, const identity::Accou
   http::Admission admission;
   const std::string_view path = request.path();
   if (!path.starts_with("/api/") && !path.starts_with("/ngsi-ld/")) return admission;
-  // What is shown to somebody signed in is not kept for whoever sits there next. The region model
-  // is the same for everybody.
-  if (shows_who(request, accounts) && path != "/api/v1/model")
-    admission.headers.add("Cache-Control", "no-store");
   const Asker asker = asker_of(request, accounts, quotas);
   if (asker.quota <= 0) return admission;
   const auto standing = limits.ask(asker.name, asker.quota);

@@ -14,9 +14,6 @@ inline http::Response json_answer(const Json& json, int status = 200) {
   return http::json_response(status, json.dump());
 }
 
-// Problem details, with refusals in the language of who asks (refusals.cpp).
-http::Response refusal(const Deps& deps, const http::Request& request, const Error& error);
-
 // A handler that knows its caller and answers JSON: most of ours.
 using Answer = std::function<Result<Json>(const http::Request&, const access::Actor&)>;
 
@@ -25,7 +22,7 @@ inline http::Handler answering(const Deps& deps, Answer answer) {
     const auto actor = actor_of(request, *deps);
     if (!actor.ok()) return respond.send(http::problem(actor.error()));
     const auto json = answer(request, *actor);
-    if (!json.ok()) return respond.send(refusal(deps, request, json.error()));
+    if (!json.ok()) return respond.send(http::problem(json.error()));
     respond.send(json_answer(*json));
   };
 }
