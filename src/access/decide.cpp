@@ -95,14 +95,11 @@ std::vector<std::pair<std::vector<Id>, std::uint32_t>> owners_of(const Key& key)
 // What one attribute asks beyond the right to change the entity.
 Result<void> decide_attribute(const Standing& standing, const model::Registry& registry,
                               const Key& key, std::string_view iri) {
+  MAILLAGE_TRY(decide_naming(standing, registry, key, iri));
   const model::Relation is = relation(standing, key);
   for (const Key::Part& part : key.parts) {
     const model::AttributeDefinition* here = registry.types()[part.type].attribute(iri);
-    if (!here) continue;
-    if (!here->audience.allow(is))
-      return refuse(standing, here->audience, "see or change", "the field '" + here->name + "'",
-                    here->name);
-    if (!here->writers.allow(is))
+    if (here && !here->writers.allow(is))
       return refuse(standing, here->writers, "change", "the field '" + here->name + "'",
                     here->name);
   }
@@ -136,6 +133,18 @@ Result<bool> decide_as_step(const Standing& standing, const model::Registry& reg
 }
 
 }  // namespace
+
+Result<void> decide_naming(const Standing& standing, const model::Registry& registry,
+                           const Key& key, std::string_view attribute_iri) {
+  const model::Relation is = relation(standing, key);
+  for (const Key::Part& part : key.parts) {
+    const model::AttributeDefinition* here = registry.types()[part.type].attribute(attribute_iri);
+    if (here && !here->audience.allow(is))
+      return refuse(standing, here->audience, "see or change", "the field '" + here->name + "'",
+                    here->name);
+  }
+  return {};
+}
 
 Result<void> decide_create(const Standing& standing, const model::Registry& registry,
                            const Subject& after) {

@@ -26,6 +26,10 @@ Result<void> decide_remove(const Standing& standing, const model::Registry& regi
 // short name of a refused attribute.
 Result<void> decide_change(const Standing& standing, const model::Registry& registry,
                            const Subject& before, const Subject& after);
+// May the actor so much as name this attribute of the entity in a change? Else a change to what it
+// holds already would tell what that is.
+Result<void> decide_naming(const Standing& standing, const model::Registry& registry,
+                           const Key& key, std::string_view attribute_iri);
 // Parts of it, to ask beforehand: any change of content, one step.
 Result<void> decide_edit(const Standing& standing, const model::Registry& registry,
                          const Subject& before);

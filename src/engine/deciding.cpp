@@ -59,7 +59,7 @@ std::shared_ptr<Viewer> Engine::Impl::make_viewer(const access::Actor& actor) co
     return found;
   };
   auto made = std::make_shared<Viewer>(actor, access::standing_of(actor, registry, intern, expand),
-                                       registry, access_keys, terms, conditional_attributes);
+                                       registry, access_keys, terms, conditions);
   made->closure = closure_now();
   for (const EntityNumber number : graph.restricted())
     if (!made->sees(*graph.at(number))) made->hide(number, true);
@@ -93,6 +93,12 @@ std::uint32_t Engine::Impl::visibility_of(const model::Entity& entity) const {
   access::Key key = key_of(entity);
   if (access::open_to_everybody(key, entity, registry)) return 0;
   return access_keys.number_of(std::move(key));
+}
+
+bool Engine::Impl::is_public(const Record& record) const {
+  if (record.visibility() == 0) return true;
+  return access::may_read(access_keys.at(record.visibility()),
+                          model::relation_of(model::Who::everybody), registry);
 }
 
 // --- Decisions.
@@ -144,6 +150,22 @@ Result<void> Engine::Impl::decide(const PendingCommit& pending, model::Change::K
     keep_unread(viewer, was, registry, *before, *after);
   const access::Key is = key_of(*after);
   return access::decide_change(standing, registry, {&*before, &was}, {&*after, &is});
+}
+
+// What is not read is neither confirmed by a change to the same value nor told to be missing.
+Result<void> Engine::Impl::decide_named(const PendingCommit& pending, const model::Change& change,
+                                        const model::Entity& before) const {
+  std::vector<std::string_view> names;
+  const auto add = [&](std::string_view name) {
+    if (conditions.has(terms.find(name))) names.push_back(name);
+  };
+  for (const model::Attribute& attribute : change.content.attributes) add(attribute.name);
+  add(change.attribute);
+  if (names.empty()) return {};
+  const access::Key key = key_of(before);
+  for (const std::string_view name : names)
+    MAILLAGE_TRY(access::decide_naming(pending.viewer->standing(), registry, key, name));
+  return {};
 }
 
 Result<void> Engine::may_create(const access::Actor& actor, const model::Entity& entity) const {
@@ -200,8 +222,7 @@ Result<void> Engine::may_step(const access::Actor& actor, std::string_view id,
 // --- What is told of an entity.
 
 bool Engine::may_read(const access::Actor& actor, const Record& record, TermId attribute) const {
-  const auto& conditional = impl_->conditional_attributes;
-  if (attribute >= conditional.size() || !conditional[attribute]) return true;
+  if (!impl_->conditions.has(attribute)) return true;
   return viewer(actor)->reads(record, attribute);
 }
 
@@ -211,6 +232,8 @@ model::Entity Engine::decode(const access::Actor& actor, const Record& record) c
   std::erase_if(entity.attributes, [&](const model::Attribute& attribute) {
     return !looking->reads(record, impl_->terms.find(attribute.name));
   });
+  entity.version = looking->version(record);
+  entity.modified_at = looking->modified_at(record);
   return entity;
 }
 

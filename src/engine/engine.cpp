@@ -2,6 +2,7 @@
 #include "engine/engine.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "engine/impl.h"
 #include "text/tokens.h"
@@ -157,6 +158,10 @@ std::vector<Engine::Incoming> Engine::incoming(const access::Actor& actor,
   for (const auto& [key, count] : counts)
     found.push_back({std::string(impl_->terms.text(key.first)),
                      std::string(impl_->terms.text(key.second)), count});
+  // Not by the numbers of terms: these tell what was written first, seen or not.
+  std::sort(found.begin(), found.end(), [](const Incoming& a, const Incoming& b) {
+    return std::tie(a.attribute, a.type) < std::tie(b.attribute, b.type);
+  });
   return found;
 }
 
@@ -177,8 +182,11 @@ std::vector<Engine::TypeInfo> Engine::types_in_use(const access::Actor& actor) c
     }
     if (info.count == 0) continue;
     for (const TermId name : attributes) info.attributes.emplace_back(impl_->terms.text(name));
+    std::sort(info.attributes.begin(), info.attributes.end());
     found.push_back(std::move(info));
   }
+  std::sort(found.begin(), found.end(),
+            [](const TypeInfo& a, const TypeInfo& b) { return a.type < b.type; });
   return found;
 }
 

@@ -125,8 +125,8 @@ struct HistoryEntry {
   std::string actor_id;
   std::string actor_name;
   std::string command;
-  std::string kind;  // created, updated, deleted
-  std::uint64_t version = 0;
+  std::string kind;           // created, updated, deleted
+  std::uint64_t version = 0;  // 0: deleted, or not for the actor (Viewer::version)
   // Per changed attribute: IRI, and its instances before and after as normalized NGSI-LD JSON with
   // expanded names (null: absent).
   struct AttributeChange {

@@ -247,7 +247,7 @@ bool test(const Node& node, const Record& record, const Viewer& viewer) {
   if (node.special == Node::Special::created_at)
     return compare_time(record.created_at(), node, exists_only);
   if (node.special == Node::Special::modified_at)
-    return compare_time(record.modified_at(), node, exists_only);
+    return compare_time(viewer.modified_at(record), node, exists_only);
   if (node.attribute == no_term || !viewer.reads(record, node.attribute)) return false;
   for (auto view = record.find(node.attribute); view && view->name() == node.attribute;
        view = view->next())

@@ -114,6 +114,8 @@ class Telling {
     }
     // Who works for an organisation is not the public's to know.
     if (as_public_) entry.actor_id = entry.actor_name = {};
+    // The numbers would tell how often what the viewer does not read has changed between.
+    if (!viewer_.reads_all(*record_)) entry.version = 0;
     const bool told_something = !entry.changes.empty();
     std::erase_if(entry.changes, [&](const Change& change) {
       return !viewer_.reads(*record_, terms_.find(change.attribute));

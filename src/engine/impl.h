@@ -186,9 +186,12 @@ struct Engine::Impl {
   access::Key key_of(const model::Entity& entity) const;
   // The number of the entity's key; 0 when everybody sees it whole.
   std::uint32_t visibility_of(const model::Entity& entity) const;
+  bool is_public(const Record& record) const;  // seen by everybody, if not whole
   Result<void> decide(const PendingCommit& pending, model::Change::Kind kind,
                       const std::optional<model::Entity>& before,
                       std::optional<model::Entity>& after) const;
+  Result<void> decide_named(const PendingCommit& pending, const model::Change& change,
+                            const model::Entity& before) const;
   template <class Decide>
   Result<void> beforehand(const access::Actor& actor, std::string_view id, Decide&& decide) const;
 
@@ -215,8 +218,7 @@ struct Engine::Impl {
   // Entities of which the journal holds values that nobody can read; the writer's, once loaded.
   std::set<EntityNumber> unreadable;
   std::mutex unreadable_mutex;
-  // By term: does the region keep the attribute from some who see the entity? Fixed once loaded.
-  std::vector<bool> conditional_attributes;
+  Conditions conditions;            // fixed once loaded
   std::vector<bool> defined_types;  // by term: does the region define the type? As above
 
   mutable RwLock lock;  // guards graph

@@ -98,8 +98,10 @@ void Engine::Impl::find_keys(std::vector<RecordPtr>& records) {
     for (const model::AttributeDefinition& attribute : type.attributes) {
       if (attribute.audience.allow_everybody()) continue;
       const TermId name = terms.intern(attribute.iri);
-      if (conditional_attributes.size() <= name) conditional_attributes.resize(name + 1);
-      conditional_attributes[name] = true;
+      if (conditions.attributes.size() <= name) conditions.attributes.resize(name + 1);
+      conditions.attributes[name] = true;
+      if (conditions.types.size() <= term) conditions.types.resize(term + 1);
+      conditions.types[term].push_back(name);
     }
   }
   in_parallel((records.size() + key_slice - 1) / key_slice, [&](std::size_t slice) {
@@ -152,8 +154,9 @@ void Engine::Impl::index_searchable(std::size_t from, std::size_t to) {
   in_parallel((to - from + searchable_slice - 1) / searchable_slice, [&](std::size_t slice) {
     const std::size_t end = std::min(to - from, (slice + 1) * searchable_slice);
     for (std::size_t i = slice * searchable_slice; i < end; ++i) {
-      const auto fields = search_fields(searchable[from + i]->decode(terms), registry);
-      if (!fields.empty()) documents[i] = SearchIndex::analyse(fields);
+      const RecordPtr& record = searchable[from + i];
+      const auto fields = search_fields(record->decode(terms), registry);
+      if (!fields.empty()) documents[i] = SearchIndex::analyse(fields, is_public(*record));
     }
   });
   std::unique_lock guard(lock);

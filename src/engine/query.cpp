@@ -52,7 +52,7 @@ SortKey key_of(const Plan& plan, const Match& match, const model::Order& order, 
     case Special::created_at:
       return static_cast<double>(record.created_at().time_since_epoch().count());
     case Special::modified_at:
-      return static_cast<double>(record.modified_at().time_since_epoch().count());
+      return static_cast<double>(plan.viewer().modified_at(record).time_since_epoch().count());
     case Special::relevance: return match.score;
     case Special::distance: return match.distance_m;
     case Special::none: break;

@@ -95,18 +95,22 @@ class SearchIndex::Document {
   std::vector<std::pair<std::string, float>> terms;  // distinct stems
   std::vector<std::string> words;                    // folded words of titles
   float length = 0;
+  bool counts = true;
 };
 
 struct SearchIndex::Impl {
   struct Entry {
     std::vector<Posting> postings;  // by number
+    std::size_t counted = 0;        // of documents that count
   };
   struct Stored {
     std::vector<Entry*> entries;
     float length = 0;
+    bool counts = true;
   };
   absl::btree_map<std::string, std::unique_ptr<Entry>> dictionary;
   std::vector<Stored> documents;  // by number
+  // Of the documents that count.
   std::size_t document_count = 0;
   double length_sum = 0;
   absl::btree_map<std::string, std::size_t> words;  // folded title words → uses
@@ -115,13 +119,18 @@ struct SearchIndex::Impl {
   // What one word of a query stands for.
   struct Word {
     std::vector<const Entry*> entries;
-    std::size_t postings = 0;
+    std::size_t counted = 0;
   };
 
   double idf(std::size_t frequency) const {
     const auto all = static_cast<double>(document_count);
     const auto with = static_cast<double>(frequency);
     return std::log(1.0 + (all - with + 0.5) / (with + 0.5));
+  }
+
+  // 1 while nothing counts: then all documents are as long as they are.
+  double average_length() const {
+    return document_count == 0 ? 1 : length_sum / static_cast<double>(document_count);
   }
 
   float score(double rarity, const Posting& posting, double average) const {
@@ -170,9 +179,10 @@ SearchIndex::SearchIndex() : impl_(std::make_unique<Impl>()) {}
 SearchIndex::~SearchIndex() = default;
 
 std::shared_ptr<const SearchIndex::Document> SearchIndex::analyse(
-    const std::vector<Field>& fields) {
+    const std::vector<Field>& fields, bool counts) {
   std::unordered_map<std::string, float> weights;
   auto document = std::make_shared<Document>();
+  document->counts = counts;
   for (const Field& field : fields) {
     auto language = text::language_from(field.language);
     if (!language) language = text::guess_language(field.text);
@@ -196,10 +206,12 @@ void SearchIndex::put(EntityNumber number, std::shared_ptr<const Document> docum
   if (impl_->documents.size() <= number) impl_->documents.resize(number + 1);
   Impl::Stored& stored = impl_->documents[number];
   stored.length = document->length;
+  stored.counts = document->counts;
   stored.entries.reserve(document->terms.size());
   for (const auto& [term, weight] : document->terms) {
     auto& entry = impl_->dictionary[term];
     if (!entry) entry = std::make_unique<Impl::Entry>();
+    if (stored.counts) ++entry->counted;
     auto& postings = entry->postings;
     const Posting posting{number, weight};
     if (postings.empty() || postings.back().number < number) {
@@ -212,8 +224,10 @@ void SearchIndex::put(EntityNumber number, std::shared_ptr<const Document> docum
     }
     stored.entries.push_back(entry.get());
   }
-  ++impl_->document_count;
-  impl_->length_sum += stored.length;
+  if (stored.counts) {
+    ++impl_->document_count;
+    impl_->length_sum += stored.length;
+  }
   for (const std::string& word : document->words) {
     if (++impl_->words[word] == 1) impl_->suggester.add(word);
   }
@@ -224,13 +238,16 @@ void SearchIndex::erase(EntityNumber number) {
   Impl::Stored& stored = impl_->documents[number];
   if (stored.entries.empty()) return;
   for (Impl::Entry* entry : stored.entries) {
+    if (stored.counts) --entry->counted;
     auto& postings = entry->postings;
     const auto at = std::lower_bound(postings.begin(), postings.end(), number,
                                      [](const Posting& a, EntityNumber b) { return a.number < b; });
     if (at != postings.end() && at->number == number) postings.erase(at);
   }
-  --impl_->document_count;
-  impl_->length_sum -= stored.length;
+  if (stored.counts) {
+    --impl_->document_count;
+    impl_->length_sum -= stored.length;
+  }
   stored = {};
 }
 
@@ -257,7 +274,7 @@ std::vector<const SearchIndex::Impl::Entry*> SearchIndex::Impl::entries_of(
   if (longer.size() > prefix_words_max) {
     std::nth_element(
         longer.begin(), longer.begin() + prefix_words_max, longer.end(),
-        [](const Entry* a, const Entry* b) { return a->postings.size() > b->postings.size(); });
+        [](const Entry* a, const Entry* b) { return a->counted > b->counted; });
     longer.resize(prefix_words_max);
   }
   for (const Entry* entry : longer) add(entry);
@@ -274,18 +291,18 @@ std::vector<SearchIndex::Impl::Word> SearchIndex::Impl::words_of(
     if (!unfinished && stop_word(text::fold(texts[i]), language)) continue;
     Word& word = found.emplace_back();
     word.entries = entries_of(texts[i], filter.language, unfinished);
-    for (const Entry* entry : word.entries) word.postings += entry->postings.size();
+    for (const Entry* entry : word.entries) word.counted += entry->counted;
     if (word.entries.empty() && !filter.any_word) return {};
   }
   std::stable_sort(found.begin(), found.end(),
-                   [](const Word& a, const Word& b) { return a.postings < b.postings; });
+                   [](const Word& a, const Word& b) { return a.counted < b.counted; });
   return found;
 }
 
 std::vector<Candidate> SearchIndex::Impl::documents_with(const Word& word, double average) const {
   std::vector<std::vector<Candidate>> lists;
   for (const Entry* entry : word.entries) {
-    const double rarity = idf(entry->postings.size());
+    const double rarity = idf(entry->counted);
     auto& list = lists.emplace_back();
     list.reserve(entry->postings.size());
     for (const Posting& posting : entry->postings)
@@ -306,7 +323,7 @@ void SearchIndex::Impl::raise(std::vector<Candidate>& candidates, const Word& wo
                               double average) const {
   std::vector<float> best(candidates.size());
   for (const Entry* entry : word.entries) {
-    const double rarity = idf(entry->postings.size());
+    const double rarity = idf(entry->counted);
     PostingAt at = entry->postings.begin();
     for (std::size_t i = 0; i < candidates.size(); ++i) {
       at = seek(at, entry->postings.end(), candidates[i].number);
@@ -323,16 +340,16 @@ void SearchIndex::Impl::raise(std::vector<Candidate>& candidates, const Word& wo
 }
 
 std::vector<SearchIndex::Scored> SearchIndex::search(const model::TextFilter& filter) const {
-  if (impl_->document_count == 0) return {};
   const std::vector<Impl::Word> words = impl_->words_of(filter);
-  const double average = impl_->length_sum / static_cast<double>(impl_->document_count);
+  const double average = impl_->average_length();
+  if (getenv("DBG")) { fprintf(stderr, "DBG %s N=%zu sum=%f", filter.text.c_str(), impl_->document_count, impl_->length_sum); for (auto& w : words) for (auto* e : w.entries) fprintf(stderr, " %zu/%zu", e->counted, e->postings.size()); fprintf(stderr, "\n"); }
   // The rarest word goes first: the others then only add to documents already found, all of them
   // when every word must match, and the common ones when any may.
   std::vector<Candidate> candidates;
   std::size_t visited = 0;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (i == 0 || (filter.any_word && visited + words[i].postings <= similar_max)) {
-      visited += words[i].postings;
+    if (i == 0 || (filter.any_word && visited + words[i].counted <= similar_max)) {
+      visited += words[i].counted;
       add_word(candidates, impl_->documents_with(words[i], average));
     } else {
       impl_->raise(candidates, words[i], average);

@@ -27,8 +27,10 @@ class SearchIndex {
     int weight = 1;
   };
   class Document;  // analysed text
-  // nullptr when there is nothing to index.
-  static std::shared_ptr<const Document> analyse(const std::vector<Field>& fields);
+  // nullptr when there is nothing to index. `counts`: does the document make words more or less
+  // rare? One that not everybody sees must not, or the order of hits would tell of it.
+  static std::shared_ptr<const Document> analyse(const std::vector<Field>& fields,
+                                                 bool counts = true);
 
   void put(EntityNumber number, std::shared_ptr<const Document> document);  // replaces
   void erase(EntityNumber number);

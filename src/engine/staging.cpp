@@ -120,12 +120,16 @@ void keep(StagedEntities& local, std::string_view id, const RecordPtr& before, S
   local.add(named, std::move(next));
 }
 
-Result<void> check_version(const model::Change& change, const RecordPtr& now) {
-  if (!change.expected_version || (now && now->version() == *change.expected_version)) return {};
+// Of what is not there, apply() says so: as of what the actor does not see.
+Result<void> check_version(const model::Change& change, const RecordPtr& now,
+                           const Viewer& viewer) {
+  if (!now) return {};
+  const bool own = !change.expected_version || *change.expected_version == now->version();
+  const bool seen = !change.seen_version || *change.seen_version == viewer.version(*now);
+  if (own && seen) return {};
   return make_error(ErrorCode::conflict,
-                    now ? "The entity has changed meanwhile: it is at version " +
-                              std::to_string(now->version()) + "."
-                        : "The entity does not exist.",
+                    "The entity has changed meanwhile: it is at version " +
+                        std::to_string(viewer.version(*now)) + ".",
                     change.id);
 }
 
@@ -141,11 +145,13 @@ Result<ChangeOutcome> Engine::Impl::stage_change(model::Change& change, Staging&
   const PendingCommit& pending = staging.pending;
   const RecordPtr now = current(change.id, staging);
   if (now && !pending.changes.decided && !pending.viewer->sees(*now)) return unseen(change);
-  MAILLAGE_TRY(check_version(change, now));
+  MAILLAGE_TRY(check_version(change, now, *pending.viewer));
   if (now && names_attributes(change) && is_free(*now, pending))
     return stage_part(change, now, staging);
   std::optional<model::Entity> before;
   if (now) before = now->decode(terms);
+  if (before && change.by_actor && !pending.changes.decided && !pending.viewer->sees_all())
+    MAILLAGE_TRY(decide_named(pending, change, *before));
   const std::string id = change.id;
   const model::Change::Kind kind = change.kind;
   MAILLAGE_ASSIGN(model::Applied applied,
@@ -162,12 +168,12 @@ Result<ChangeOutcome> Engine::Impl::stage_change(model::Change& change, Staging&
     MAILLAGE_TRY(decide(pending, kind, before, applied.after));
   if (applied.after) {
     if (before && model::same_content(*before, *applied.after)) {
-      outcome.version = before->version;
+      outcome.version = pending.viewer->version(*now);
       return outcome;
     }
     if (before) MAILLAGE_TRY(not_frozen(registry, *before));
     MAILLAGE_ASSIGN(next, next_state(*applied.after, before, now, staging));
-    outcome.version = next.after->version();
+    outcome.version = pending.viewer->version(*next.after);
   } else {
     if (before) MAILLAGE_TRY(not_frozen(registry, *before));
     next_time();
@@ -264,7 +270,7 @@ Result<Staged> Engine::Impl::next_state(model::Entity& entity,
     return entity_too_large(options.limits.entity_bytes_max, entity.id);
   if (!known) ++staging.group.next_number;
   const auto fields = search_fields(entity, registry);
-  if (!fields.empty()) next.document = SearchIndex::analyse(fields);
+  if (!fields.empty()) next.document = SearchIndex::analyse(fields, is_public(*next.after));
   return next;
 }
 

@@ -28,13 +28,26 @@ class KeyTable {
   std::map<access::Key, std::uint32_t> numbers_;
 };
 
+// Which attributes the region keeps from some who see the entity. Fixed once loaded.
+struct Conditions {
+  std::vector<bool> attributes;           // by term
+  std::vector<std::vector<TermId>> types; // by term of the type: its attributes of that sort
+
+  bool has(TermId attribute) const {
+    return attribute < attributes.size() && attributes[attribute];
+  }
+  const std::vector<TermId>& of_type(TermId type) const {
+    static const std::vector<TermId> none;
+    return type < types.size() ? types[type] : none;
+  }
+};
+
 // Thread-safe but for hidden(), which the engine's lock guards.
 class Viewer {
  public:
-  // `conditional`: by term, is the attribute's audience smaller than everybody? All outlive the
-  // viewer.
+  // All outlive the viewer.
   Viewer(const access::Actor& actor, access::Standing standing, const model::Registry& registry,
-         const KeyTable& keys, Terms& terms, const std::vector<bool>& conditional);
+         const KeyTable& keys, Terms& terms, const Conditions& conditions);
 
   bool sees_all() const { return standing_.all && types_only_.empty(); }
   bool sees(const Record& record) const;
@@ -44,8 +57,16 @@ class Viewer {
   }
   // Is the answer of reads() the same for every record?
   bool is_conditional(TermId attribute) const {
-    return attribute < conditional_.size() && conditional_[attribute] && !standing_.all;
+    return !standing_.all && conditions_.has(attribute);
   }
+  // May all be read that a record of these types can hold?
+  bool reads_all(const Record& record) const;
+  // Of a record that is seen, what changes when something that this viewer reads of it does, and
+  // with nothing else. Who may read all that its types can hold has the record's own. For others
+  // the version is a number below 2^53 that stands for what they read and grows not, and the time
+  // is that of the latest value they read: that a value was taken away does not show in it.
+  std::uint64_t version(const Record& record) const;
+  Timestamp modified_at(const Record& record) const;
   // Acts for an owner of the record. The administrator owns nothing.
   bool owns(const Record& record) const;
   // Reads the record only because it is public now, not by a right of its own.
@@ -79,7 +100,7 @@ class Viewer {
   const model::Registry& registry_;
   const KeyTable& keys_;
   const Terms& terms_;
-  const std::vector<bool>& conditional_;
+  const Conditions& conditions_;
   std::vector<TermId> types_only_;
   Roaring hidden_;
 };

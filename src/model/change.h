@@ -49,8 +49,13 @@ struct Change {
   std::string attribute;       // delete_attribute
   std::string dataset_id;      // delete_attribute
   bool all_instances = false;  // delete_attribute
-  // When set, the entity's version must be this, else the change fails with `conflict`.
+  // When set, the entity's version must be this, else the change fails with `conflict`. The first
+  // is the record's own, of who read it in the server; the second is what its actor was shown.
   std::optional<std::uint64_t> expected_version;
+  std::optional<std::uint64_t> seen_version;
+  // The attributes in it are those that the actor named, and not put together by the server: then
+  // it may name only what it reads, or a guess would be answered.
+  bool by_actor = false;
 };
 
 // Some attributes were not taken (5.2.18 UpdateResult).

@@ -63,7 +63,8 @@ Result<Json> update(Context& context, const Json& input) {
   auto content = context.registry().from_simple(partial, input.string_at("language", "fr"));
   if (!content.ok()) return inside(content.error(), "set");
   // A map of languages replaces as a whole, so that a text can be taken away.
-  model::Entity whole = context.engine.decode(*record);
+  // What the actor does not read stays as it is.
+  model::Entity whole = context.engine.decode(context.actor, *record);
   for (model::Attribute& attribute : content->attributes) {
     model::Instance& instance = attribute.instances.front();
     if (instance.value.is_null()) {
@@ -76,8 +77,10 @@ Result<Json> update(Context& context, const Json& input) {
   change.kind = model::Change::Kind::replace;
   change.id = id;
   change.content = std::move(whole);
+  change.by_actor = true;
   // Read, changed and written: whoever came between must not be overwritten.
-  change.expected_version = expected_version(input).value_or(record->version());
+  change.expected_version = record->version();
+  change.seen_version = expected_version(input);
   auto done = commit_and_show(context, std::move(change), "entities.update");
   if (!done.ok() && done.error().code == ErrorCode::invalid) return inside(done.error(), "set");
   return done;
@@ -103,7 +106,8 @@ Result<Json> step(Context& context, const Json& input) {
     state.value = available.step->to;
     model::Change change =
         update_of(id, {{model::iri(type->workflow_attribute), {std::move(state)}}});
-    change.expected_version = expected_version(input).value_or(record->version());
+    change.expected_version = record->version();
+    change.seen_version = expected_version(input);
     return commit_and_show(context, std::move(change), "entities.step");
   }
   return make_error(
@@ -115,7 +119,7 @@ Result<Json> remove(Context& context, const Json& input) {
   model::Change change;
   change.kind = model::Change::Kind::remove;
   change.id = input.string_at("id");
-  change.expected_version = expected_version(input);
+  change.seen_version = expected_version(input);
   return commit_and_show(context, std::move(change), "entities.delete");
 }
 

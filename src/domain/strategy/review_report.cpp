@@ -145,8 +145,9 @@ class Report {
   std::string amount(const Json& figure, const Json* value) const {
     if (!value || !value->is_number()) return "\u2013";
     const Json* decimals = figure.find("decimals");
+    const bool given = decimals && decimals->is_number();
     std::string text =
-        number(value->as_double(), decimals ? static_cast<int>(decimals->as_double()) : 1);
+        number(value->as_double(), given ? static_cast<int>(decimals->as_double()) : 1);
     if (const auto unit = figure.string_at("measureUnit"); !unit.empty())
       text += "\u00A0" + std::string(unit);
     return text;

@@ -156,10 +156,14 @@ Result<Json> review_json(Context& context, const std::string& id, const std::str
   const auto record = context.engine.get(context.actor, id);
   if (!record || short_type(context, *record) != "StrategyReview") return not_found(id);
   Json json = Json::object({{"id", id}, {"title", title_json(context, *record)}});
-  for (const char* name : {"strategy", "body", "meeting", "frozenAt", "digest", "figures",
-                           "axisStates", "recommendations"})
+  for (const char* name : {"strategy", "body", "meeting", "frozenAt", "digest"})
     if (Json value = json_of(context, *record, name); !value.is_null())
       json.set(name, std::move(value));
+  // One that was brought in from elsewhere may hold none.
+  for (const char* name : {"figures", "axisStates", "recommendations"}) {
+    Json value = json_of(context, *record, name);
+    json.set(name, value.is_array() ? std::move(value) : Json::array());
+  }
   return json;
 }
 

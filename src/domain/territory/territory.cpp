@@ -92,20 +92,22 @@ Json balance(const TerritoryPicture& territory, const Corpus& corpus) {
 }
 
 Json recent(const Context& context, const Corpus& corpus) {
-  std::vector<const engine::Record*> records;
-  for (const DocumentPtr& document : corpus.documents())
-    if (is_counted(*document->dossier)) records.push_back(document->dossier->record.get());
+  const auto viewer = context.engine.viewer(context.actor);
+  std::vector<std::pair<Timestamp, const engine::Record*>> records;
+  for (const DocumentPtr& document : corpus.documents()) {
+    const engine::RecordPtr& record = document->dossier->record;
+    if (is_counted(*document->dossier)) records.emplace_back(viewer->modified_at(*record), record.get());
+  }
   const std::size_t wanted = std::min(records.size(), recent_entities);
   std::partial_sort(records.begin(), records.begin() + static_cast<std::ptrdiff_t>(wanted),
-                    records.end(), [](const engine::Record* a, const engine::Record* b) {
-                      if (a->modified_at() != b->modified_at())
-                        return a->modified_at() > b->modified_at();
-                      return a->number() > b->number();
+                    records.end(), [](const auto& a, const auto& b) {
+                      if (a.first != b.first) return a.first > b.first;
+                      return a.second->number() > b.second->number();
                     });
   Json list = Json::array();
   for (std::size_t i = 0; i < wanted; ++i) {
     // As it is now, for those who may still see it.
-    if (const auto now = context.engine.get(context.actor, records[i]->id()))
+    if (const auto now = context.engine.get(context.actor, records[i].second->id()))
       list.push(simple(context, *now));
   }
   return list;

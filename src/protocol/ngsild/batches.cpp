@@ -114,6 +114,7 @@ void run(Call call, const ReadOptions& options, bool creates, const char* comman
     }
     model::Change change{.id = entity->id, .content = std::move(*entity)};
     change.kind = kind_of(change.id);
+    change.by_actor = true;
     batch.changes.list.push_back(std::move(change));
   }
   batch.call = std::move(call);

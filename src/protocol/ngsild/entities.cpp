@@ -204,7 +204,8 @@ void purge(const Call& call) {
 void commit_one(Call call, model::Change change, const char* command, AnswerOutcome answer) {
   auto expected = expected_version(call.request);
   if (!expected.ok()) return call.fail(expected.error());
-  change.expected_version = *expected;
+  change.seen_version = *expected;
+  change.by_actor = true;
   engine::Changes changes;
   changes.list.push_back(std::move(change));
   changes.command = command;

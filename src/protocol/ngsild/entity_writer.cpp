@@ -183,7 +183,9 @@ void EntityWriter::write_members(Gather& out, const Record& record) const {
     out.put(",\"scope\":");
     out.put(one ? scopes.substr(1, scopes.size() - 2) : scopes);
   }
-  if (how_.sys_attrs) append_times(out.flush(), record.created_at(), record.modified_at());
+  if (how_.sys_attrs)
+    append_times(out.flush(), record.created_at(),
+                 how_.viewer ? how_.viewer->modified_at(record) : record.modified_at());
   const bool all_shown = !how_.only_listed && how_.omitted.empty();
   const bool ready = how_.format == Format::normalized && !how_.sys_attrs && how_.datasets.empty();
   std::optional<InstanceView> at = record.first();

@@ -48,8 +48,9 @@ void get_entity(const Call& call) {
                                 std::string(call.entity_id())));
   }
   http::Headers headers;
-  headers.add("ETag", etag_of((*record)->version()));
-  if (not_modified(call.request, (*record)->version())) {
+  const std::uint64_t version = how->viewer->version(**record);
+  headers.add("ETag", etag_of(version));
+  if (not_modified(call.request, version)) {
     http::Response unchanged{.status = 304};
     unchanged.headers = std::move(headers);
     return call.answer(std::move(unchanged));

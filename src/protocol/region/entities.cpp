@@ -177,6 +177,17 @@ Result<Json> history(const Deps& deps, const http::Request& request, const acces
   return answer;
 }
 
+// With the tag of what is shown: it tells of nothing else, and changes with all of it.
+http::Response tagged(const http::Request& request, http::Response response) {
+  const std::string tag = '"' + hex_encode(sha256(response.body)).substr(0, 32) + '"';
+  if (request.headers.find("If-None-Match") == tag) {
+    response = {};
+    response.status = 304;
+  }
+  response.headers.set("ETag", tag);
+  return response;
+}
+
 // The region model never changes while the program runs: made once, with its entity tag.
 http::Response model_response(const model::Registry& registry) {
   Json types = Json::array();
@@ -185,8 +196,7 @@ http::Response model_response(const model::Registry& registry) {
   for (const auto& vocabulary : registry.vocabularies()) vocabularies.push(vocabulary.source);
   const Json model =
       Json::object({{"types", std::move(types)}, {"vocabularies", std::move(vocabularies)}});
-  http::Response response = json_answer(model);
-  response.headers.set("ETag", '"' + hex_encode(sha256(response.body)).substr(0, 32) + '"');
+  http::Response response = tagged({}, json_answer(model));
   response.headers.set("Cache-Control", "no-cache");
   return response;
 }
@@ -198,16 +208,11 @@ void add_entity_routes(http::Router& router, const Deps& deps) {
                return list(deps, request, actor);
              }));
   router.get("/api/v1/entities/{id}", [deps](http::Request request, http::Responder respond) {
-    const auto actor = actor_of(request, deps->accounts);
+    const auto actor = actor_of(request, *deps);
     if (!actor.ok()) return respond.send(http::problem(actor.error()));
     const auto json = detail(deps, request, *actor);
     if (!json.ok()) return respond.send(http::problem(json.error()));
-    http::Response response = json_answer(*json);
-    // Not everybody sees the same of one version, nor may take the same steps.
-    response.headers.set("ETag", '"' + json->find("entity")->find("version")->number_text() + '-' +
-                                     hex_encode(sha256(access::signature(*actor))).substr(0, 8) +
-                                     '"');
-    respond.send(std::move(response));
+    respond.send(tagged(request, json_answer(*json)));
   });
   router.get("/api/v1/entities/{id}/history",
              answering(deps, [deps](const auto& request, const auto& actor) {

@@ -79,11 +79,13 @@ std::string EventHub::text_of(const engine::Event& event, const access::Actor& a
     const bool after = item.after && viewer->sees(*item.after);
     if (!before && !after) continue;
     const engine::Record& record = after ? *item.after : *item.before;
+    // A change of what the actor does not read has not happened.
+    if (before && after && viewer->version(*item.before) == viewer->version(*item.after)) continue;
     items.push(Json::object(
         {{"id", std::string(record.id())},
          {"type", std::string(model::short_name(deps_->engine.terms().text(record.type(0))))},
          {"kind", after ? (before ? "updated" : "created") : "deleted"},
-         {"version", Json(record.version())}}));
+         {"version", Json(viewer->version(record))}}));
     if (items.size() > items_max) return frame("reset", event.position, "{}");
   }
   if (items.size() == 0) return {};
@@ -120,7 +122,8 @@ void EventHub::publish(const EventPtr& event) {
 void EventHub::open(const http::Request& request, http::Responder respond) {
   const auto caller = caller_of(request, deps_->accounts);
   if (!caller.ok()) return respond.send(http::problem(caller.error()));
-  const access::Actor& actor = caller->actor;
+  const auto actor = actor_of(request, *deps_);
+  if (!actor.ok()) return respond.send(http::problem(actor.error()));
   std::lock_guard guard(mutex_);
   std::erase_if(clients_, [](const Client& client) { return !client.stream->open(); });
   if (clients_.size() >= deps_->options.subscribers_max)
@@ -141,11 +144,11 @@ void EventHub::open(const http::Request& request, http::Responder respond) {
       first = "retry: 3000\n" + frame("reset", published_, "{}");
     } else {
       for (const EventPtr& event : kept_)
-        if (event->position > static_cast<std::uint64_t>(*last)) first += text_of(*event, actor);
+        if (event->position > static_cast<std::uint64_t>(*last)) first += text_of(*event, *actor);
     }
   }
   if (stream->send(std::move(first)))
-    clients_.push_back({actor, caller->session, std::move(stream)});
+    clients_.push_back({*actor, caller->session, std::move(stream)});
 }
 
 }  // namespace

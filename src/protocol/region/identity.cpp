@@ -182,6 +182,10 @@ Result<access::Actor> actor_of(const http::Request& request, const identity::Acc
   return std::move(caller.actor);
 }
 
+Result<access::Actor> actor_of(const http::Request& request, const RegionDeps& deps) {
+  return deps.actor ? deps.actor(request) : actor_of(request, deps.accounts);
+}
+
 // The command or view; what of an entity; or the surface.
 std::string doing_of(const http::Request& request) {
   const std::vector<std::string> path = request.segments();

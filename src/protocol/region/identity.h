@@ -34,6 +34,8 @@ struct Caller {
 // "seeing"), but to end that. An unknown or ended session is anonymous.
 Result<Caller> caller_of(const http::Request& request, const identity::Accounts& accounts);
 Result<access::Actor> actor_of(const http::Request& request, const identity::Accounts& accounts);
+// The same, unless the dependencies say otherwise who asks.
+Result<access::Actor> actor_of(const http::Request& request, const RegionDeps& deps);
 // What the audit calls a request that shows something: "views.board", "entities.list",
 // "ngsi-ld.entities".
 std::string doing_of(const http::Request& request);

@@ -144,7 +144,7 @@ void add_module_routes(http::Router& router, const Deps& deps) {
       router.post(
           "/api/v1/commands/" + command.name,
           [deps, &command](http::Request request, http::Responder respond) {
-            const auto actor = actor_of(request, deps->accounts);
+            const auto actor = actor_of(request, *deps);
             if (!actor.ok()) return respond.send(http::problem(actor.error()));
             respond.send(answer_of(run_command(deps, command, request, *actor)));
           },
@@ -156,7 +156,7 @@ void add_module_routes(http::Router& router, const Deps& deps) {
       router.get(
           "/api/v1/views/" + view.name,
           [deps, &view](http::Request request, http::Responder respond) {
-            const auto actor = actor_of(request, deps->accounts);
+            const auto actor = actor_of(request, *deps);
             if (!actor.ok()) return respond.send(http::problem(actor.error()));
             respond.send(answer_of(run_view(deps, view, request, *actor)));
           },
@@ -165,7 +165,7 @@ void add_module_routes(http::Router& router, const Deps& deps) {
         router.get(
             "/api/v1/views/" + view.name + ".pdf",
             [deps, &view](http::Request request, http::Responder respond) {
-              const auto actor = actor_of(request, deps->accounts);
+              const auto actor = actor_of(request, *deps);
               if (!actor.ok()) return respond.send(http::problem(actor.error()));
               respond.send(document_answer(view.name, run_document(deps, view, request, *actor)));
             },
@@ -174,7 +174,7 @@ void add_module_routes(http::Router& router, const Deps& deps) {
       router.get(
           "/api/v1/views/" + view.name + ".csv",
           [deps, &view](http::Request request, http::Responder respond) {
-            const auto actor = actor_of(request, deps->accounts);
+            const auto actor = actor_of(request, *deps);
             if (!actor.ok()) return respond.send(http::problem(actor.error()));
             respond.send(csv_answer(view.name, run_view(deps, view, request, *actor)));
           },

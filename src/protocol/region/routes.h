@@ -2,6 +2,7 @@
 // maps, commands and views of the domain modules, live events.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,6 +31,8 @@ struct RegionDeps {
   std::vector<domain::Module> modules;
   RegionOptions options;
   identity::Oidc* oidc = nullptr;  // nullptr: no sign-in provider
+  // Who asks; not set: whom the sessions and keys of `accounts` name. A test hands its actors in.
+  std::function<Result<access::Actor>(const http::Request&)> actor = {};
 };
 
 // Adds every route. The returned handle keeps the feed subscription and caches; it must outlive the

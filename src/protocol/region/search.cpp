@@ -46,9 +46,9 @@ Result<Json> search(const Deps& deps, const http::Request& request, const access
     std::uint64_t count = 0;
     Json items = Json::array();
   };
-  std::map<engine::TermId, Group> groups;
+  std::map<std::string_view, Group> groups;  // by type: equal ones in an order of their own
   for (const engine::Hit& hit : page.hits) {
-    Group& group = groups[hit.record->type(0)];
+    Group& group = groups[deps->engine.terms().text(hit.record->type(0))];
     group.best = std::max(group.best, hit.score);
     if (++group.count <= group_items_max) {
       Json entity = domain::simple(context, *hit.record);
@@ -56,14 +56,14 @@ Result<Json> search(const Deps& deps, const http::Request& request, const access
       group.items.push(std::move(entity));
     }
   }
-  std::vector<std::pair<engine::TermId, Group>> ordered(groups.begin(), groups.end());
-  std::sort(ordered.begin(), ordered.end(),
+  std::vector<std::pair<std::string_view, Group>> ordered(groups.begin(), groups.end());
+  std::stable_sort(ordered.begin(), ordered.end(),
             [](const auto& a, const auto& b) { return a.second.best > b.second.best; });
   Json list = Json::array();
   std::vector<const Json*> entities;
   for (auto& [type, group] : ordered)
     list.push(
-        Json::object({{"type", std::string(model::short_name(deps->engine.terms().text(type)))},
+        Json::object({{"type", std::string(model::short_name(type))},
                       {"count", Json(group.count)},
                       {"items", std::move(group.items)}}));
   for (const Json& group : list.as_array())

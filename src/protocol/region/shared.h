@@ -19,7 +19,7 @@ using Answer = std::function<Result<Json>(const http::Request&, const access::Ac
 
 inline http::Handler answering(const Deps& deps, Answer answer) {
   return [deps, answer = std::move(answer)](http::Request request, http::Responder respond) {
-    const auto actor = actor_of(request, deps->accounts);
+    const auto actor = actor_of(request, *deps);
     if (!actor.ok()) return respond.send(http::problem(actor.error()));
     const auto json = answer(request, *actor);
     if (!json.ok()) return respond.send(http::problem(json.error()));

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "base/checksum.h"
 #include "geo/geometry.h"
 #include "geo/measures.h"
 #include "geo/tiles.h"
@@ -117,6 +118,10 @@ geo::TileLayer::Properties TileSource::properties_of(const Json& area, const Cou
   return properties;
 }
 
+// A feature of a tile has a number, which a browser keeps as a double. That of the record would
+// tell how many entities were made before it, seen or not.
+std::uint64_t number_of(std::string_view id) { return checksum(id, 0) >> 11; }
+
 Result<TileSource::Counts> TileSource::count_by_area(const access::Actor& actor) const {
   Counts counts;
   for (const char* type : {"Project", "Need"}) {
@@ -145,12 +150,10 @@ Result<Features> TileSource::areas(const std::string& kind, const access::Actor&
   MAILLAGE_ASSIGN(const Counts counts, count_by_area(actor));
   MAILLAGE_ASSIGN(const engine::Page page, every(deps_, actor, {"AdministrativeArea"}));
   std::vector<Json> entities;
-  std::vector<std::uint64_t> numbers;
   for (const engine::Hit& hit : page.hits) {
     Json entity = deps_->engine.simple(actor, *hit.record);
     if (entity.find("validTo")) continue;
     entities.push_back(std::move(entity));
-    numbers.push_back(hit.record->number());
   }
   const std::vector<AreaShape> shapes = shapes_of(entities);
   const auto joined = joined_.missing(shapes, kind);
@@ -165,7 +168,7 @@ Result<Features> TileSource::areas(const std::string& kind, const access::Actor&
     Feature feature;
     feature.box = geometry->box();
     feature.geometry = std::move(*geometry);
-    feature.number = numbers[i];
+    feature.number = number_of(entities[i].string_at("id"));
     feature.properties = properties_of(entities[i], counts);
     features.push_back(std::move(feature));
   }
@@ -190,7 +193,7 @@ Result<Features> TileSource::entities(const std::vector<std::string>& types,
     Feature feature;
     feature.box = geometry->box();
     feature.geometry = std::move(*geometry);
-    feature.number = hit.record->number();
+    feature.number = number_of(hit.record->id());
     feature.properties = {{"id", std::string(hit.record->id())},
                           {"type", std::string(entity.string_at("type"))}};
     const auto* type = deps_->engine.registry().type(entity.string_at("type"));
@@ -329,7 +332,7 @@ std::shared_ptr<void> add_tile_routes(http::Router& router, const Deps& deps) {
   router.get(
       "/api/v1/tiles/{layer}/{z}/{x}/{y}",
       [deps, source](http::Request request, http::Responder respond) {
-        const auto actor = actor_of(request, deps->accounts);
+        const auto actor = actor_of(request, *deps);
         if (!actor.ok()) return respond.send(http::problem(actor.error()));
         const auto layer = read_layer(request, deps->engine.registry());
         if (!layer.ok()) return respond.send(http::problem(layer.error()));
