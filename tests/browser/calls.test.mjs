@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { browser, server, use_bed } from './bed.mjs';
-import { axe_findings, open_page, overflow, PHONE, picture, settle, sign_in, tab_to, WIDE } from './browser.mjs';
+import { axe_findings, open_page, picture, settle, sign_in, tab_to, WIDE } from './browser.mjs';
+import { answer, choose, inspect, score_all } from './calls.mjs';
 import { administrator, NAME } from './server.mjs';
 
 const JURORS = ['juror-a', 'juror-b'];
@@ -13,6 +14,7 @@ const CALL = 'urn:ngsi-ld:Call:browser-test';
 const SECONDS_OPEN = 20;
 const COMPANY = 'urn:ngsi-ld:Organisation:fictional-lanterne-imaginaire';
 const TOWNS = { nassogne: 'be-nis-83040', tenneville: 'be-nis-83049', ciney: 'be-nis-91030' };
+const CODES = ['quality', 'replication', 'data'];
 const path_of = (id, rest = '') => `/calls/${encodeURIComponent(id)}${rest}`;
 
 use_bed({ people: JURORS });
@@ -32,22 +34,6 @@ async function as(name, path, play, { viewport = WIDE, locale, refused = false }
   }
 }
 
-/** Axe finds nothing and nothing sticks out, on a desk and on a phone. */
-async function inspect(page) {
-  assert.deepEqual(await axe_findings(page), []);
-  assert.equal(await overflow(page), 0, 'nothing is wider than the desk');
-  await page.setViewportSize(PHONE);
-  assert.equal(await overflow(page), 0, 'nothing is wider than the phone');
-  assert.deepEqual(await axe_findings(page), []);
-  await page.setViewportSize(WIDE);
-}
-
-async function choose(page, field, text) {
-  await page.locator(`#field-${field} input`).fill(text);
-  await page.getByRole('option', { name: new RegExp(text) }).first().click();
-}
-
-const answer = (page, name) => page.locator(`[id="field-answers.${name}"]`);
 const fr = (text) => ({ fr: text, en: text });
 
 /** The test's own call, opened for a few seconds. */
@@ -239,28 +225,6 @@ describe('an application', () => {
     }));
 });
 
-/** Scores one's open reviews of the test's call; `scores` gives quality by the title. */
-async function score_all(page, scores) {
-  for (;;) {
-    const title = await page.locator('#about-title').innerText();
-    const [quality, replication, data] = scores(title);
-    const set = (code, words) => page.locator(`#field-${code}`).getByText(words, { exact: true }).click();
-    await set('quality', String(quality));
-    await set('replication', String(replication));
-    await set('data', data);
-    await page.getByRole('button', { name: 'Terminer', exact: true }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Terminer' }).click();
-    await page.getByText('L’évaluation est terminée.').first().waitFor();
-    await page.waitForFunction(
-      (before) =>
-        document.querySelector('#about-title')?.textContent !== before ||
-        document.querySelector('.scores dl') !== null,
-      title,
-    );
-    if ((await page.locator('.scores dl').count()) > 0) return;
-  }
-}
-
 describe('from the closing to the results', () => {
   it('the officer waits, then closes and entrusts the applications', async () => {
     const run = await administrator(server.address);
@@ -325,11 +289,11 @@ describe('from the closing to the results', () => {
       await tab_to(page, 'form.stack button[type=submit]');
       await page.keyboard.press('Enter');
       await page.getByText('Les cotes sont enregistrées.').waitFor();
-      await score_all(page, generous);
+      await score_all(page, CODES, generous);
     });
-    await as(JURORS[0], path_of(CALL, '/reviews'), (page) => score_all(page, strict));
+    await as(JURORS[0], path_of(CALL, '/reviews'), (page) => score_all(page, CODES, strict));
     await as(JURORS[1], path_of(CALL, '/reviews'), async (page) => {
-      await score_all(page, strict);
+      await score_all(page, CODES, strict);
       await page.getByText(/Terminée le/).waitFor();
       await inspect(page);
     });
