@@ -25,10 +25,10 @@ constexpr std::string_view wallonia_files[] = {
     "fictional/companies",     "fictional/solutions",
     "fictional/initiatives",   "fictional/places",
     "fictional/strategy",      "fictional/calls",
-    "fictional/pools",         "fictional/tour",
-    "fictional/accompaniment", "fictional/reviews",
-    "fictional/governance",    "wallonia/observations",
-    "fictional/observations"};
+    "fictional/awarded-call",  "fictional/pools",
+    "fictional/tour",          "fictional/accompaniment",
+    "fictional/reviews",       "fictional/governance",
+    "wallonia/observations",   "fictional/observations"};
 
 // The municipality of an area entity; nothing for other areas and for those that are gone.
 std::optional<DemoMunicipality> municipality_of(const Json& entity) {
