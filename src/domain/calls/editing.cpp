@@ -273,6 +273,18 @@ Result<void> save_changed(Context& context, const Stored& call, const Json& give
   return {};
 }
 
+// A title so long that the mark would make it too long stays as it is.
+Json marked_as_copy(const Json& title) {
+  constexpr std::size_t bytes_max = 280;
+  constexpr std::array<std::pair<const char*, const char*>, 4> marks{
+      {{"fr", " (copie)"}, {"nl", " (kopie)"}, {"de", " (Kopie)"}, {"en", " (copy)"}}};
+  Json marked = title;
+  for (const auto& [language, mark] : marks)
+    if (const std::string text(title.string_at(language)); !text.empty() && text.size() < bytes_max)
+      marked.set(language, text + mark);
+  return marked;
+}
+
 std::string day_of(Timestamp time) { return format_timestamp(time).substr(0, 10); }
 
 }  // namespace
@@ -319,13 +331,7 @@ Result<Json> copy_call(Context& context, const Json& input) {
   for (const char* name : written)
     if (const Json* value = past.entity.find(name); value && !is_one_of(not_copied, name))
       fields.set(name, *value);
-  Json title = Json::object();
-  constexpr std::array<std::pair<const char*, const char*>, 4> marks{
-      {{"fr", " (copie)"}, {"nl", " (kopie)"}, {"de", " (Kopie)"}, {"en", " (copy)"}}};
-  for (const auto& [language, mark] : marks)
-    if (const Json* text = past.entity.find("title")->find(language))
-      title.set(language, text->as_string() + mark);
-  fields.set("title", std::move(title));
+  if (const Json* title = past.entity.find("title")) fields.set("title", marked_as_copy(*title));
   MAILLAGE_ASSIGN(const std::string id, save_new(context, std::move(fields)));
   return draft_json(context, id);
 }

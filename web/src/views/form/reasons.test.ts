@@ -16,12 +16,22 @@ describe("the server's reasons", () => {
     ['must be one of the choices', 'reason.not_one_of'],
     ['must be a web address that begins with https:// or http://', 'reason.address'],
     ['must have at most 300 characters', 'reason.too_long'],
+    ['must be above 0', 'reason.above'],
+    ['must be above 0, unless the criterion is obligatory', 'reason.weight'],
+    ['must be from 1 to 20000', 'reason.bounds'],
+    ['does not change any more: applications have begun', 'reason.locked'],
+    ["'a' stands twice", 'reason.twice'],
   ])('%s', (reason, key) => {
     expect(spoken(reason)?.key).toBe(key);
     expect(TEXTS[key]).toBeTruthy();
   });
   it('keep their number, and unknown ones stay as they are', () => {
     expect(spoken('must be at most 12.5')?.values).toEqual({ n: '12.5' });
+    expect(spoken('none takes a grant of 50 000,01 €')?.values).toEqual({ n: '50 000,01 €' });
+    expect(spoken('must be at most 100, which is what the criteria give')).toEqual({
+      key: 'reason.threshold_n',
+      values: { n: '100' },
+    });
     expect(spoken('names a need of another pool')).toBeNull();
   });
 });
