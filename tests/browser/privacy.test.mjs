@@ -12,10 +12,11 @@ use_bed();
 let command;
 let town;
 
-async function person(email, name, role, options) {
+async function person(email, name, role, options, of) {
   command ??= await administrator(server.address);
   town ??= await some_town(server.address);
-  const { link } = await command('members.invite', { organisation: town.id, email, role });
+  const organisation = of ? (await command('entities.create', { entity: of })).id : town.id;
+  const { link } = await command('members.invite', { organisation, email, role });
   return join(browser, server.address, link, name, options);
 }
 async function fine(page, complaints) {
@@ -59,7 +60,8 @@ for (const [name, viewport] of [['desk', WIDE], ['phone', PHONE]]) {
 
     it('lets an administrator erase who asked for it, and warns of a last manager', async () => {
       const email = `boss-${name}@example.org`;
-      const asked = await person(email, `Morgan Adieu${name}`, 'manager');
+      const club = { type: 'Organisation', kind: 'association', title: { fr: `Cercle ${name}` } };
+      const asked = await person(email, `Morgan Adieu${name}`, 'manager', {}, club);
       await asked.context.close();
       const boss = await open_page(browser, server.address, { viewport });
       await sign_in(boss.context);
@@ -70,7 +72,7 @@ for (const [name, viewport] of [['desk', WIDE], ['phone', PHONE]]) {
       await page.getByRole('combobox', { name: 'Personne' }).fill(`Adieu${name}`);
       await page.getByRole('option', { name: `Morgan Adieu${name}` }).click();
       await page.getByText(email, { exact: true }).waitFor();
-      await page.getByText('Personne d’autre ne gère').waitFor();
+      await page.getByText(`Personne d’autre ne gère Cercle ${name}.`).waitFor();
       await fine(page, boss.complaints);
       await picture(page, `other-${viewport.width}`);
       await page.getByLabel(`Pour confirmer, tapez ${email}`).fill(email);
