@@ -219,6 +219,9 @@ export interface Me {
   acting?: Acting;
   /** What it may act for. */
   capacities?: Capacity[];
+  /** It may look with somebody else's rights, and keep accounts. */
+  mayLook?: boolean;
+  seeing?: Seeing;
   /** Of a session. */
   account?: {
     name: string;
@@ -228,6 +231,21 @@ export interface Me {
     recoveryCodes: number;
     linked: string[];
   };
+}
+
+/** Somebody in administration looks with these rights, and changes nothing. */
+export interface Seeing {
+  /** What is kept of it, with the reason. */
+  record: string;
+  kind: 'person' | 'visitor' | 'citizen' | 'member' | 'advisor' | 'council' | 'officer' | 'operator';
+  until: string;
+  reason?: string;
+  role: string;
+  person?: PersonName;
+  organisation?: Named;
+  territory?: Named;
+  body?: Named;
+  system?: string;
 }
 
 export interface PersonName {
@@ -519,6 +537,8 @@ export interface TypeDefinition {
   access?: AccessRules;
   /** Its entities never change once they are there. */
   frozen?: boolean;
+  /** Hidden from who only looks with a reader's rights. */
+  private?: boolean;
   /** Relationships to the persons whom its entities are about, or id. */
   personal?: string[];
   retention?: {
@@ -593,6 +613,42 @@ export interface RecoveryCodes {
 
 export interface ActingFor {
   acting: Acting;
+}
+
+export interface Proof {
+  proven: string;
+}
+
+/** All that is kept of a person. Without `complete` it broke off. */
+export interface PersonalData {
+  format: 'maillage-export';
+  version: number;
+  region: string;
+  language: string;
+  made: string;
+  /** One entry. */
+  account: Record<string, unknown>[];
+  sessions: Record<string, unknown>[];
+  /** Without their secrets. */
+  keys: Record<string, unknown>[];
+  /** Every entity of a type whose `personal` leads to the person, as they read it; `withheld` names what they do not. */
+  about: Record<string, unknown>[];
+  invitations: Record<string, unknown>[];
+  /** What they did; `wrote`: attributes as NGSI-LD. */
+  activity: Record<string, unknown>[];
+  /** When their data were shown to others. */
+  shown: Record<string, unknown>[];
+  complete: boolean;
+}
+
+export interface SeeingState {
+  /** That the session takes from now on. */
+  csrf: string;
+  seeing?: Seeing;
+}
+
+export interface CapacityList {
+  items: Capacity[];
 }
 
 export interface OpenSession {
@@ -2030,6 +2086,33 @@ export interface Erased {
   erased: string;
 }
 
+export interface AccountEntry {
+  /** What one signs in with. */
+  name: string;
+  /** Of the platform: no person of the graph. */
+  administrator: boolean;
+  email?: string;
+  person?: string;
+  personName?: string;
+  password: boolean;
+  secondFactor: boolean;
+  linked: string[];
+  created: string;
+  disabled: boolean;
+  /** Of their own. */
+  keys: number;
+  /** That are open. */
+  sessions: number;
+  /** The latest of them. */
+  used?: string;
+}
+
+export interface AccountPage {
+  items: AccountEntry[];
+  /** Cursor; absent when that was all. */
+  next?: string;
+}
+
 /** An entity that a record of the audit is about. */
 export interface AuditItem {
   id: string;
@@ -2176,6 +2259,51 @@ export interface SuggestQuery {
   lang?: string;
 }
 
+export interface ProveInput {
+  password: string;
+}
+
+export interface StartSeeingInput {
+  kind: 'person' | 'visitor' | 'citizen' | 'member' | 'advisor' | 'council' | 'officer' | 'operator';
+  reason: string;
+  minutes?: number;
+  /** Of kind person. */
+  person?: string;
+  /** Acted for. Of a person one that they act for; empty: for themselves; absent: as when they sign in. */
+  organisation?: string;
+  /** The person whose role was delegated to them. */
+  onBehalfOf?: string;
+  /** In the organisation. */
+  role?: 'viewer' | 'editor' | 'approver' | 'manager';
+  /** That an advisor advises; absent: all. */
+  territory?: string;
+  /** Of kind council. */
+  body?: string;
+  /** Of kind officer. */
+  system?: string;
+}
+
+export interface DisableAccountInput {
+  /** Its name. */
+  account: string;
+  /** Kept; the person reads it. */
+  reason: string;
+}
+
+export interface EnableAccountInput {
+  /** Its name. */
+  account: string;
+  /** Kept; the person reads it. */
+  reason: string;
+}
+
+export interface CloseSessionsOfInput {
+  /** Its name. */
+  account: string;
+  /** Kept; the person reads it. */
+  reason: string;
+}
+
 export interface AskAccountInput {
   email: string;
   language?: 'fr' | 'nl' | 'de' | 'en';
@@ -2226,6 +2354,20 @@ export interface EraseAccountInput {
   password?: string;
   /** Also when nobody else manages an organisation. */
   evenLastManager?: boolean;
+}
+
+export interface ExportAccountInput {
+  /** page: to read, as HTML. */
+  format?: 'json' | 'page';
+  /** Of the page. */
+  language?: 'fr' | 'nl' | 'de' | 'en';
+}
+
+export interface ExportForInput {
+  account: string;
+  reason: string;
+  format?: 'json' | 'page';
+  language?: 'fr' | 'nl' | 'de' | 'en';
 }
 
 export interface CreateKeyInput {
@@ -3044,6 +3186,15 @@ export interface ViewErasureQuery {
   person?: string;
 }
 
+export interface ViewAccountsQuery {
+  /** Only those that are, or are not. */
+  disabled?: boolean;
+  /** Part of a name or an address. */
+  text?: string;
+  cursor?: string;
+  limit?: number;
+}
+
 export interface ViewAuditQuery {
   /** Id or name of who acted, or the organisation. */
   actor?: string;
@@ -3131,6 +3282,9 @@ export function make_operations<Options>(send: Send<Options>) {
     /** Suggestions while typing. */
     suggest: (query: SuggestQuery, options?: Options) =>
       send<Suggestions>({ method: 'GET', path: '/api/v1/suggest', query }, options),
+    /** Show again who one is, with the password: some things ask for it when the last time was more than five minutes ago. */
+    prove: (body: ProveInput, options?: Options) =>
+      send<Proof>({ method: 'PUT', path: '/api/v1/session/proof', body }, options),
     /** One's open sessions, latest first. */
     sessions: (options?: Options) =>
       send<SessionList>({ method: 'GET', path: '/api/v1/sessions' }, options),
@@ -3140,6 +3294,24 @@ export function make_operations<Options>(send: Send<Options>) {
     /** End one session. */
     close_session: (id: string, options?: Options) =>
       send<Closed>({ method: 'DELETE', path: `/api/v1/sessions/${encodeURIComponent(id)}` }, options),
+    /** Look at the region with somebody else's rights, for at most thirty minutes and without changing anything. For administrators and officers of identity; the reason is kept. */
+    start_seeing: (body: StartSeeingInput, options?: Options) =>
+      send<SeeingState>({ method: 'POST', path: '/api/v1/session/seeing', body }, options),
+    /** Look with one's own rights again. */
+    end_seeing: (options?: Options) =>
+      send<SeeingState>({ method: 'DELETE', path: '/api/v1/session/seeing' }, options),
+    /** What a person acts for today. For administrators and officers of identity. */
+    capacities: (id: string, options?: Options) =>
+      send<CapacityList>({ method: 'GET', path: `/api/v1/people/${encodeURIComponent(id)}/capacities` }, options),
+    /** Nobody comes in by this account any more, and its sessions end. */
+    disable_account: (body: DisableAccountInput, options?: Options) =>
+      send<Changed>({ method: 'POST', path: '/api/v1/accounts/disable', body }, options),
+    /** It may be used again. */
+    enable_account: (body: EnableAccountInput, options?: Options) =>
+      send<Changed>({ method: 'POST', path: '/api/v1/accounts/enable', body }, options),
+    /** Ends all of its sessions. */
+    close_sessions_of: (body: CloseSessionsOfInput, options?: Options) =>
+      send<Changed>({ method: 'POST', path: '/api/v1/accounts/close-sessions', body }, options),
     /** Ask for an account; a code is sent to the address. */
     ask_account: (body: AskAccountInput, options?: Options) =>
       send<Sent>({ method: 'POST', path: '/api/v1/account', body }, options),
@@ -3173,6 +3345,12 @@ export function make_operations<Options>(send: Send<Options>) {
     /** Erase one's account and everything personal, for ever; the view erasure tells what stays. */
     erase_account: (body: EraseAccountInput, options?: Options) =>
       send<Erased>({ method: 'POST', path: '/api/v1/account/erasure', body }, options),
+    /** Everything that is kept of oneself, as a document to take away. */
+    export_account: (body: ExportAccountInput, options?: Options) =>
+      send<PersonalData>({ method: 'POST', path: '/api/v1/account/export', body }, options),
+    /** The same of somebody who asked for it. For administrators and officers of identity. */
+    export_for: (body: ExportForInput, options?: Options) =>
+      send<PersonalData>({ method: 'POST', path: '/api/v1/accounts/export', body }, options),
     /** One's keys, and those of the organisation one manages. */
     keys: (options?: Options) =>
       send<KeyList>({ method: 'GET', path: '/api/v1/keys' }, options),
@@ -3473,6 +3651,9 @@ export function make_operations<Options>(send: Send<Options>) {
     /** What erasing a person would end and leave. */
     view_erasure: (query: ViewErasureQuery = {}, options?: Options) =>
       send<Erasure>({ method: 'GET', path: '/api/v1/views/erasure', query }, options),
+    /** The accounts of this server, by name. For administrators and officers of identity. */
+    view_accounts: (query: ViewAccountsQuery = {}, options?: Options) =>
+      send<AccountPage>({ method: 'GET', path: '/api/v1/views/accounts', query }, options),
     /** Who changed what and who was shown whose data, latest first. For administrators. */
     view_audit: (query: ViewAuditQuery = {}, options?: Options) =>
       send<AuditPage>({ method: 'GET', path: '/api/v1/views/audit', query }, options),
