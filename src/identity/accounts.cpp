@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <map>
 
 #include "identity/password.h"
 #include "identity/rows.h"
@@ -147,31 +148,30 @@ Result<std::optional<Account>> Accounts::find(std::string_view name) const {
   return row ? std::optional(account_of(*row)) : std::nullopt;
 }
 
+// Rows stand under marks of names and say nothing of their order: all are read.
 Result<Accounts::Listing> Accounts::list(const std::function<bool(const Account&)>& wanted,
                                          std::string_view after, std::size_t limit) const {
-  constexpr std::size_t looked_at_max = 1000;
-  const std::string prefix = account_key("");
-  std::string from = prefix;
-  if (!after.empty()) from = account_key(after) + '\0';
+  const std::string prefix = "account/";
+  std::map<std::string, Account> found;
   Listing listing;
-  std::size_t looked_at = 0;
-  std::string last;
-  std::optional<Error> damaged;
-  MAILLAGE_TRY(store_.scan(Space::accounts, {std::move(from), store::after_prefix(prefix), false},
-                           [&](std::string_view key, std::string_view text) {
-                             if (listing.accounts.size() == limit || looked_at++ == looked_at_max) {
-                               listing.next = last;
-                               return false;
-                             }
-                             last = key.substr(prefix.size());
-                             const auto row = parse_json(text);
-                             if (!row.ok()) damaged = row.error();
-                             if (damaged) return false;
+  MAILLAGE_TRY(store_.scan(Space::accounts, {prefix, store::after_prefix(prefix), false},
+                           [&](std::string_view, std::string_view bytes) {
+                             const auto row = rows_.opened(bytes);
+                             if (!row) return true;  // erased
                              Account account = account_of(*row);
-                             if (wanted(account)) listing.accounts.push_back(std::move(account));
+                             if (account.name <= after || !wanted(account)) return true;
+                             std::string name = account.name;
+                             found.emplace(std::move(name), std::move(account));
+                             if (found.size() > limit + 1) found.erase(std::prev(found.end()));
                              return true;
                            }));
-  if (damaged) return std::move(*damaged);
+  for (auto& [name, account] : found) {
+    if (listing.accounts.size() == limit) {
+      listing.next = listing.accounts.back().name;
+      break;
+    }
+    listing.accounts.push_back(std::move(account));
+  }
   return listing;
 }
 

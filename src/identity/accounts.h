@@ -85,8 +85,8 @@ class Accounts {
   // An administrator of the platform. Errors: invalid (name, password), already_exists.
   Result<void> create(std::string_view name, std::string_view password);
   Result<std::optional<Account>> find(std::string_view name) const;
-  // Those that `wanted` takes, by name, from behind the name `after`. `next` is where to go on:
-  // after `limit` accounts, or a thousand that were looked at; empty at the end.
+  // Those that `wanted` takes, by name, from behind the name `after`, at most `limit` (at least 1).
+  // `next` is where to go on; empty at the end. Reads every account: not for an io thread.
   struct Listing {
     std::vector<Account> accounts;
     std::string next;

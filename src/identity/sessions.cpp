@@ -143,8 +143,8 @@ Sessions::Entry Sessions::refreshed(const std::string& digest, const Entry& entr
     cache_.put(digest, made);
     // Else the row would give the rights back that were lost for a moment.
     if (ended_seeing)
-      (void)store_.write({put(row_key(digest), row_of(made->value, used))},
-                         store::Durability::buffered);
+      if (auto row = row_write(digest, made->value, used); row.ok())
+        (void)store_.write({std::move(*row)}, store::Durability::buffered);
   }
   if (ended_seeing && options_.seeing_ended) options_.seeing_ended(before, made->actor);
   return made;
