@@ -30,8 +30,8 @@ struct Perspective {
 struct Seeing {
   Perspective as;
   std::string record;  // entity id of what is kept of it (SeenAs); empty: it looks for itself
-  std::string
-      csrf;  // of its own, so that nothing sent meanwhile is taken for the looker's after it
+  // Of its own, so that nothing sent meanwhile is taken for the looker's own request after it.
+  std::string csrf;
   Timestamp until{};
 
   bool active() const { return !record.empty(); }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { LanguageMap } from '../../api/types';
 import { perspective_words } from './perspective';
 
 const words = {
-  text: (map?: Record<string, string>) => map?.['fr'] ?? '',
+  text: (map?: LanguageMap) => map?.fr ?? '',
   role: (role: string) => `<${role}>`,
   label: (vocabulary: string, code: string) => ({ fr: `${vocabulary}#${code}` }),
 };
