@@ -93,6 +93,33 @@ def delegations(answers, town, boss, hand):
     hand.act_for(town)
 
 
+def network(answers, boss, hand):
+    """Named, agreed, found and written to, without an address anywhere."""
+    hand.command("referents.name", {"person": hand.person}, wanted=403)
+    boss.command("referents.name", {"person": "urn:ngsi-ld:Person:none"}, wanted=422)
+    named = boss.command("referents.name", {"person": hand.person})["id"]
+    boss.command("referents.name", {"person": hand.person}, wanted=409)
+    answers.check(not hand.view("referents")["allowed"], "listed without their word")
+    boss.command("referents.change", {"referent": named}, wanted=403)
+    hand.command("referents.change", {"referent": named, "about": "Capteurs",
+                                      "themes": ["urn:ngsi-ld:Theme:dw2019-territory"]})
+    boss.command("referents.write", {"referent": named, "subject": "x", "text": "x"}, wanted=403)
+    own = boss.command("referents.name", {})["id"]
+    boss.command("referents.write", {"referent": named, "subject": "Question", "text": " "},
+                 wanted=422)
+    letter = boss.command("referents.write", {"referent": named, "subject": "Question",
+                                              "text": "Comment ?"})["id"]
+    hand.command("referents.write", {"answerTo": letter, "subject": "Réponse", "text": "Ainsi."})
+    for actor in (boss, hand):
+        seen = actor.view("referents")
+        answers.check(len(seen["referents"]) == 2 and len(seen["letters"]) == 2, f"{seen}")
+        answers.check("@example.org" not in str(seen), "an address is shown")
+    answers.view("referents")
+    answers.command("referents.end", {"referent": own}, wanted=401, actor="anonymous")
+    boss.command("referents.end", {"referent": own})
+    boss.command("referents.end", {"referent": own}, wanted=409)
+
+
 def mandates(answers, town, boss):
     body = organisation(answers, "Intercommunale", "inter-municipal-body")
     head = joined(answers, "Head", body, "manager")
@@ -129,6 +156,7 @@ def play(answers):
                         municipality="urn:ngsi-ld:AdministrativeArea:be-nis-83040")
     boss, hand, mine = members(answers, town)
     delegations(answers, town, boss, hand)
+    network(answers, boss, hand)
     mandates(answers, town, boss)
     hand.command("members.remove", {"membership": mine["Hand"]})
     answers.check(hand.send("GET", "me")["acting"]["role"] == "none", "who left still acts")

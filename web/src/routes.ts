@@ -49,6 +49,11 @@ export const ROUTES: Route[] = [
     title: 'page.toolbox',
     load: () => import('./views/toolbox/ToolboxPage.svelte'),
   },
+  {
+    pattern: '/referents',
+    title: 'page.referents',
+    load: () => import('./views/network/ReferentsPage.svelte'),
+  },
   ...['/pools', '/requests', '/contracts', '/bodies', '/meetings', '/council-recommendations'].map((folder) => ({
     pattern: `${folder}/:id/edit`,
     title: 'page.edit',

@@ -84,6 +84,42 @@ std::vector<Command> advice_commands() {
   };
 }
 
+std::vector<Command> network_commands() {
+  return {
+      {"referents.name",
+       "Names an internal digital referent of a municipality, who is asked to agree.",
+       schema(R"({"type":"object","properties":{
+         "organisation":{"type":"string","minLength":1,"maxLength":2048,"description":"Absent: the one you act for."},
+         "person":{"type":"string","minLength":1,"maxLength":2048,"description":"A member of it; absent: yourself, who thereby agrees."},
+         "themes":{"type":"array","maxItems":30,"items":{"type":"string","minLength":1,"maxLength":2048}},
+         "about":{"type":"string","maxLength":1000,"description":"What they can help others with."},
+         "language":{"type":"string","enum":["fr","nl","de","en"]}}})"),
+       schema_reference("Written"), Permission::signed_in, false, acc::name_referent},
+      {"referents.change",
+       "Agrees to be in the directory, or changes what one says there of oneself.",
+       schema(R"({"type":"object","required":["referent"],"properties":{
+         "referent":{"type":"string","minLength":1,"maxLength":2048},
+         "themes":{"type":"array","maxItems":30,"items":{"type":"string","minLength":1,"maxLength":2048}},
+         "about":{"type":"string","maxLength":1000},
+         "language":{"type":"string","enum":["fr","nl","de","en"]}}})"),
+       schema_reference("Written"), Permission::signed_in, false, acc::change_referent},
+      {"referents.end",
+       "Takes a referent out of the network: oneself, or one of one's municipality.",
+       schema(R"({"type":"object","required":["referent"],"properties":{
+         "referent":{"type":"string","minLength":1,"maxLength":2048}}})"),
+       schema_reference("Written"), Permission::signed_in, false, acc::end_referent},
+      {"referents.write",
+       "Writes to somebody of the network, or answers them; no address is shown.",
+       schema(R"({"type":"object","required":["subject","text"],"properties":{
+         "referent":{"type":"string","minLength":1,"maxLength":2048},
+         "answerTo":{"type":"string","minLength":1,"maxLength":2048,"description":"A letter to you, instead of a referent."},
+         "subject":{"type":"string","minLength":1,"maxLength":300},
+         "text":{"type":"string","minLength":1,"maxLength":10000},
+         "language":{"type":"string","enum":["fr","nl","de","en"]}}})"),
+       schema_reference("LetterSent"), Permission::signed_in, false, acc::write_letter},
+  };
+}
+
 std::vector<View> views(const PicturesPtr& pictures) {
   const Json by_id = schema(R"({"type":"object","required":["id"],"properties":{
     "id":{"type":"string","minLength":1,"maxLength":2048}}})");
@@ -100,6 +136,9 @@ std::vector<View> views(const PicturesPtr& pictures) {
        schema(R"({"type":"object","properties":{
          "municipality":{"type":"string","minLength":1,"maxLength":2048}}})"),
        schema_reference("Toolbox"), true, with(pictures, acc::toolbox_view)},
+      {"referents", "The network of internal referents, as far as whoever asks may see it.",
+       schema(R"({"type":"object"})"), schema_reference("Referents"), true,
+       with(pictures, acc::referents_view)},
   };
 }
 
@@ -110,6 +149,7 @@ Module accompaniment_module(PicturesPtr pictures) {
   module.name = "accompaniment";
   module.commands = request_commands(pictures);
   for (auto& command : advice_commands()) module.commands.push_back(std::move(command));
+  for (auto& command : network_commands()) module.commands.push_back(std::move(command));
   module.views = views(pictures);
   module.schemas = acc::answer_schemas();
   return module;

@@ -64,6 +64,28 @@ Json answer_schemas() {
       "elapsed":{"type":"number","description":"Share of the period that has passed, 0 to 1."},
       "measures":{"type":"array","items":{"$ref":"#/components/schemas/ObjectiveMeasure"},"description":"All that objectives can name."},
       "references":{"$ref":"#/components/schemas/References"}}},
+    "LetterSent":{"type":"object","required":["id","version","position"],"properties":{
+      "id":{"type":"string"},"version":{"type":"integer"},"position":{"type":"integer"}}},
+    "ReferentRow":{"type":"object","required":["id","name","organisation","municipality","province","themes","about","state","fictional"],"properties":{
+      "id":{"type":"string"},"name":{"type":"string"},
+      "organisation":{"type":"string"},"municipality":{"type":"string"},
+      "province":{"type":["string","null"]},
+      "themes":{"anyOf":[{"type":"array","items":{"type":"string"}},{"type":"string"}]},
+      "about":{"anyOf":[{"$ref":"#/components/schemas/LanguageMap"},{"type":"null"}]},
+      "state":{"type":"string","enum":["named","listed"]},"fictional":{"type":"boolean"}}},
+    "NetworkLetter":{"type":"object","required":["id","subject","text","sent","with","at"],"properties":{
+      "id":{"type":"string"},"subject":{"$ref":"#/components/schemas/LanguageMap"},
+      "text":{"type":"string"},"sent":{"type":"boolean","description":"By whoever asks; else to them."},
+      "with":{"type":"string"},"at":{"type":"string","format":"date-time"}}},
+    "Referents":{"type":"object","required":["allowed","count","mayName","own","named","referents","letters","references"],"properties":{
+      "allowed":{"type":"boolean","description":"Is in the network, or works for it, and sees the directory."},
+      "count":{"type":"integer","description":"How many are listed."},
+      "mayName":{"type":"boolean"},
+      "own":{"type":"array","items":{"$ref":"#/components/schemas/ReferentRow"},"description":"Of whoever asks, also before they agree."},
+      "named":{"type":"array","items":{"$ref":"#/components/schemas/ReferentRow"},"description":"The others of the municipality that one manages."},
+      "referents":{"type":"array","items":{"$ref":"#/components/schemas/ReferentRow"}},
+      "letters":{"type":"array","items":{"$ref":"#/components/schemas/NetworkLetter"}},
+      "references":{"$ref":"#/components/schemas/References"}}},
     "ToolboxRow":{"type":"object","required":["resource","users","meantFor","usedHere","period"],"properties":{
       "resource":{"$ref":"#/components/schemas/Entity"},
       "users":{"type":"integer","description":"Municipalities that use it."},

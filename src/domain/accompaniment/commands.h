@@ -30,6 +30,13 @@ Result<Json> contract_view(Context& context, const Json& input, Pictures& pictur
 Result<Json> toolbox_view(Context& context, const Json& input, Pictures& pictures);
 Result<Json> adopt(Context& context, const Json& input);
 
+// referents.cpp: the network of internal referents, its directory and its letters.
+Result<Json> name_referent(Context& context, const Json& input);
+Result<Json> change_referent(Context& context, const Json& input);
+Result<Json> end_referent(Context& context, const Json& input);
+Result<Json> write_letter(Context& context, const Json& input);
+Result<Json> referents_view(Context& context, const Json& input, Pictures& pictures);
+
 // The named shapes of all answers.
 Json answer_schemas();
 

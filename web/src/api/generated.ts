@@ -1313,6 +1313,49 @@ export interface ContractView {
   references: References;
 }
 
+export interface LetterSent {
+  id: string;
+  version: number;
+  position: number;
+}
+
+export interface ReferentRow {
+  id: string;
+  name: string;
+  organisation: string;
+  municipality: string;
+  province: string | null;
+  themes: string[] | string;
+  about: LanguageMap | null;
+  state: 'named' | 'listed';
+  fictional: boolean;
+}
+
+export interface NetworkLetter {
+  id: string;
+  subject: LanguageMap;
+  text: string;
+  /** By whoever asks; else to them. */
+  sent: boolean;
+  with: string;
+  at: string;
+}
+
+export interface Referents {
+  /** Is in the network, or works for it, and sees the directory. */
+  allowed: boolean;
+  /** How many are listed. */
+  count: number;
+  mayName: boolean;
+  /** Of whoever asks, also before they agree. */
+  own: ReferentRow[];
+  /** The others of the municipality that one manages. */
+  named: ReferentRow[];
+  referents: ReferentRow[];
+  letters: NetworkLetter[];
+  references: References;
+}
+
 export interface ToolboxRow {
   resource: Entity;
   /** Municipalities that use it. */
@@ -2645,6 +2688,37 @@ export interface ResourcesAdoptInput {
   uses: boolean;
 }
 
+export interface ReferentsNameInput {
+  /** Absent: the one you act for. */
+  organisation?: string;
+  /** A member of it; absent: yourself, who thereby agrees. */
+  person?: string;
+  themes?: string[];
+  /** What they can help others with. */
+  about?: string;
+  language?: 'fr' | 'nl' | 'de' | 'en';
+}
+
+export interface ReferentsChangeInput {
+  referent: string;
+  themes?: string[];
+  about?: string;
+  language?: 'fr' | 'nl' | 'de' | 'en';
+}
+
+export interface ReferentsEndInput {
+  referent: string;
+}
+
+export interface ReferentsWriteInput {
+  referent?: string;
+  /** A letter to you, instead of a referent. */
+  answerTo?: string;
+  subject: string;
+  text: string;
+  language?: 'fr' | 'nl' | 'de' | 'en';
+}
+
 export interface ViewRequestQuery {
   id: string;
 }
@@ -3465,6 +3539,18 @@ export function make_operations<Options>(send: Send<Options>) {
     /** Says that a municipality uses a resource of the toolbox, or no longer. */
     resources_adopt: (body: ResourcesAdoptInput, options?: Options) =>
       send<Written>({ method: 'POST', path: '/api/v1/commands/resources.adopt', body }, options),
+    /** Names an internal digital referent of a municipality, who is asked to agree. */
+    referents_name: (body: ReferentsNameInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/referents.name', body }, options),
+    /** Agrees to be in the directory, or changes what one says there of oneself. */
+    referents_change: (body: ReferentsChangeInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/referents.change', body }, options),
+    /** Takes a referent out of the network: oneself, or one of one's municipality. */
+    referents_end: (body: ReferentsEndInput, options?: Options) =>
+      send<Written>({ method: 'POST', path: '/api/v1/commands/referents.end', body }, options),
+    /** Writes to somebody of the network, or answers them; no address is shown. */
+    referents_write: (body: ReferentsWriteInput, options?: Options) =>
+      send<LetterSent>({ method: 'POST', path: '/api/v1/commands/referents.write', body }, options),
     /** A request with its conversation, recommendations and what may follow. */
     view_request: (query: ViewRequestQuery, options?: Options) =>
       send<RequestView>({ method: 'GET', path: '/api/v1/views/request', query }, options),
@@ -3477,6 +3563,9 @@ export function make_operations<Options>(send: Send<Options>) {
     /** Tools, guides, specifications, aids and trainings, with who uses them. */
     view_toolbox: (query: ViewToolboxQuery = {}, options?: Options) =>
       send<Toolbox>({ method: 'GET', path: '/api/v1/views/toolbox', query }, options),
+    /** The network of internal referents, as far as whoever asks may see it. */
+    view_referents: (options?: Options) =>
+      send<Referents>({ method: 'GET', path: '/api/v1/views/referents' }, options),
     /** Keeps a draft of an application to a call; without id a new one. */
     applications_save: (body: ApplicationsSaveInput, options?: Options) =>
       send<ApplicationView>({ method: 'POST', path: '/api/v1/commands/applications.save', body }, options),

@@ -28,6 +28,7 @@ export const SECTIONS: Section[] = [
     pages: [
       { href: '/support', label: 'nav.list_support', types: [] },
       { href: '/toolbox', label: 'nav.toolbox', types: ['Resource', 'Event'] },
+      { href: '/referents', label: 'nav.referents', types: [] },
       { href: '/requests', label: 'nav.list_requests', types: ['Request'] },
       { href: '/accompaniment', label: 'nav.board', types: [], inside: true },
       { href: '/contracts', label: 'nav.list_contracts', types: ['ObjectiveContract'], inside: true },

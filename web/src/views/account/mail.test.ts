@@ -8,6 +8,7 @@ describe('the mails that somebody gets', () => {
       mailDecisions: 'none',
       mailAccompaniment: 'each',
       mailMeetings: 'each',
+      mailNetwork: 'each',
       mailReminders: 'daily',
     });
   });

@@ -13,6 +13,7 @@ export const KINDS: { field: string; label: string; help: string; otherwise: Cho
     otherwise: 'each',
   },
   { field: 'mailMeetings', label: 'mail.meetings', help: 'mail.meetings_help', otherwise: 'each' },
+  { field: 'mailNetwork', label: 'mail.network', help: 'mail.network_help', otherwise: 'each' },
   { field: 'mailReminders', label: 'mail.reminders', help: 'mail.reminders_help', otherwise: 'daily' },
 ];
 
