@@ -50,6 +50,10 @@ Result<std::string> keep_record(Accounts& accounts, const access::Actor& actor,
   return id;
 }
 
+std::string kept_name(const access::Actor& actor) {
+  return actor.person.empty() && !actor.name.empty() ? actor.name : actor.id;
+}
+
 Result<void> keep_decision(Accounts& accounts, const access::Actor& actor, const Account& about,
                            const Decision& decision) {
   if (!accounts.engine())
@@ -58,10 +62,13 @@ Result<void> keep_decision(Accounts& accounts, const access::Actor& actor, const
   Json record = Json::object({{"type", "AccountDecision"},
                               {"kind", decision.kind},
                               {"reason", reason},
-                              {"accountName", about.name},
                               {"decidedAt", format_timestamp(accounts.options().clock())},
-                              {"decidedBy", actor.name.empty() ? actor.id : actor.name}});
-  if (!about.person.empty()) record.set("person", about.person);
+                              {"decidedBy", kept_name(actor)}});
+  if (about.person.empty()) {
+    record.set("accountName", about.name);
+  } else {
+    record.set("person", about.person);
+  }
   if (!actor.organisation.empty()) record.set("decidedFor", actor.organisation);
   MAILLAGE_TRY(keep_record(accounts, actor, "accounts.decide", std::move(record)));
   return {};

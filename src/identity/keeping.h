@@ -2,6 +2,7 @@
 // AccountDecision says what and why, before it is done; the person reads it.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "identity/accounts.h"
@@ -11,6 +12,10 @@ namespace maillage::identity {
 // May this actor decide about the account? Administrators about all but their own; officers of
 // identity about those of people. Errors: forbidden, conflict (their own).
 Result<void> check_keeper(const access::Actor& actor, const Account& account);
+
+// Whom a record names that is never changed: people by their id, so that it names nobody once they
+// are erased; others by their name.
+std::string kept_name(const access::Actor& actor);
 
 // Errors: invalid (reason), and those of a commit.
 struct Decision {

@@ -15,7 +15,7 @@ Json record_of(const SeeingRequest& request, const access::Actor& looker, Timest
                               {"reason", request.reason},
                               {"startsAt", format_timestamp(from)},
                               {"endsAt", format_timestamp(until)},
-                              {"lookedBy", looker.name.empty() ? looker.id : looker.name}});
+                              {"lookedBy", kept_name(looker)}});
   const auto set = [&](const char* member, const std::string& value) {
     if (!value.empty()) record.set(member, value);
   };
