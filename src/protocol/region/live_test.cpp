@@ -29,9 +29,10 @@ constexpr auto patience = 60s;
 
 // Everything between the store and the socket; made again by a restart.
 struct Running {
-  explicit Running(store::Store& store, const model::Registry& registry)
-      : engine(engine::Engine::open(store, registry, {.clock = system_clock()}).value()),
-        accounts(store, {.clock = system_clock(), .random = system_random()}),
+  Running(store::Store& store, const model::Registry& registry, std::shared_ptr<KeyRing> keys)
+      : engine(
+            engine::Engine::open(store, registry, {.clock = system_clock(), .keys = keys}).value()),
+        accounts(store, {.clock = system_clock(), .random = system_random(), .keys = keys}),
         ids(system_clock(), system_random()) {
     http::Router router;
     routes = add_region_routes(router, {*engine, accounts, ids, {domain::entities_module()}, {}});
@@ -89,7 +90,7 @@ class Person {
 class LiveTest : public testing::Test {
  protected:
   void SetUp() override {
-    running_ = std::make_unique<Running>(store_, registry_);
+    running_ = std::make_unique<Running>(store_, registry_, keys_);
     ASSERT_TRUE(running_->accounts.create("admin", "a long enough password").ok());
     token_ = running_->accounts.create_token("admin").value();
     person().command("entities.create",
@@ -151,6 +152,7 @@ class LiveTest : public testing::Test {
   }
 
   store::MemoryStore store_;
+  std::shared_ptr<KeyRing> keys_ = std::make_shared<KeyRing>(system_random());
   model::Registry registry_ = *model::Registry::load(model::sample_region());
   std::unique_ptr<Running> running_;
   std::string token_;
@@ -199,7 +201,7 @@ TEST_F(LiveTest, WritersReadersAndWatchersTogether) {
   EXPECT_EQ(person().count(""), kept);
   EXPECT_EQ(person().count("&text=eau"), kept);
   running_.reset();
-  running_ = std::make_unique<Running>(store_, registry_);
+  running_ = std::make_unique<Running>(store_, registry_, keys_);
   EXPECT_EQ(person().count(""), kept);
   EXPECT_EQ(person().count("&text=eau&f.state=open"), kept);
   EXPECT_EQ(running_->engine->check(), std::vector<std::string>());
