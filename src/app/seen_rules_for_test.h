@@ -108,8 +108,9 @@ class Rules {
     static const Strings roles{"viewer", "editor", "approver", "manager"};
     const auto dot = word.find('.');
     if (dot == std::string::npos)
-      return std::any_of(roles.begin(), roles.end(),
-                         [&](const std::string& role) { return names.contains(word + "." + role); });
+      return std::any_of(roles.begin(), roles.end(), [&](const std::string& role) {
+        return names.contains(word + "." + role);
+      });
     if (word.back() != '+') return false;
     const std::string least = word.substr(dot + 1, word.size() - dot - 2);
     for (auto role = std::find(roles.begin(), roles.end(), least); role != roles.end(); ++role)

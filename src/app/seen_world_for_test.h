@@ -62,14 +62,13 @@ class World {
         accounts_(store_, {.clock = now_, .random = seeded_random(7)}),
         ids_(now_, seeded_random(11)) {
     accounts_.use_graph(*engine_, ids_);
-    surfaces_ = *add_surfaces(router_, {.config = config_,
-                                        .registry = region(),
-                                        .engine = *engine_,
-                                        .accounts = accounts_,
-                                        .ids = ids_,
-                                        .actor = [this](const http::Request&) {
-                                          return Result<Actor>(asking_);
-                                        }});
+    surfaces_ = *add_surfaces(
+        router_, {.config = config_,
+                  .registry = region(),
+                  .engine = *engine_,
+                  .accounts = accounts_,
+                  .ids = ids_,
+                  .actor = [this](const http::Request&) { return Result<Actor>(asking_); }});
   }
   ~World() {
     router_ = {};
@@ -81,7 +80,6 @@ class World {
 
   // Errors only for a first state that the region's rules do not take.
   Result<void> take(const Step& step) {
-    *clock_ = std::max<std::int64_t>(*clock_, 0);
     *clock_ = step.at;
     engine::Changes changes;
     changes.trusted = true;
@@ -216,11 +214,15 @@ class Story {
     auto world = std::make_unique<World>(clock);
     const std::int64_t end = *clock;
     std::map<std::string, Json> shown;
+    const Actor nobody = Actor::anonymous();
     for (const Step& step : steps_) {
       const auto now = entities_.find(step.id);
-      if (now == entities_.end() || step.entity.is_null() || !sees(actor, now->second)) continue;
+      if (now == entities_.end() || step.entity.is_null()) continue;
+      // A key of some types reads views, and is told how rare a word is, as everybody is.
+      const Actor& reader = sees(actor, now->second) ? actor : nobody;
+      if (!sees(reader, now->second)) continue;
       if (step.at < born_.at(step.id)) continue;  // of one that was removed since
-      Step part{step.at, step.id, part_for(actor, step.entity, now->second)};
+      Step part{step.at, step.id, part_for(reader, step.entity, now->second)};
       if (const auto before = shown.find(step.id);
           before != shown.end() && before->second == part.entity)
         continue;
@@ -231,6 +233,9 @@ class Story {
     *clock = end;
     return world;
   }
+
+  // What views keep for a while, such as the weights of words, is made anew.
+  void let_pictures_age() { *clock += 60'000'000; }
 
   bool sees(const Actor& actor, const Json& entity) const {
     return rules_.sees(actor, entity, parents_);
@@ -295,8 +300,7 @@ class Story {
   Json value(const model::AttributeDefinition& field) {
     using Kind = model::AttributeKind;
     switch (field.kind) {
-      case Kind::language_property:
-        return Json::object({{"fr", dice.word() + " " + dice.word()}});
+      case Kind::language_property: return Json::object({{"fr", dice.word() + " " + dice.word()}});
       case Kind::vocab_property:
         return Json(dice.pick(region().vocabulary(field.vocabulary)->concepts).code);
       case Kind::relationship: {

@@ -119,9 +119,8 @@ int serve(const Config& config, const Log& log, const std::string& version) {
   http::Router router;
   const auto provider = open_sign_in_provider(config, *system->accounts);
   if (!provider.ok()) return cannot_start(log, provider.error(), exit_failed);
-  const auto surfaces =
-      add_surfaces(router, {config, system->registry, *system->engine, *system->accounts,
-                            *system->ids, provider->get()});
+  const auto surfaces = add_surfaces(router, {config, system->registry, *system->engine,
+                                              *system->accounts, *system->ids, provider->get()});
   if (!surfaces.ok()) return cannot_start(log, surfaces.error(), exit_failed);
 
   http::ServerOptions options = server_options(config, log);

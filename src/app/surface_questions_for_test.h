@@ -51,10 +51,12 @@ inline const std::map<std::string, std::string>& routes_left_out() {
       {"/api/v1/keys", "of the caller's own account"},
       {"/api/v1/keys/{id}", "of the caller's own account"},
       {"/api/v1/views/call-results",
-       "publishes figures of applications that are not public themselves, once the call is awarded"},
+       "publishes figures of applications that are not public themselves, once the call is "
+       "awarded"},
       {"/api/v1/views/delegations", "tells both sides of a delegation who the other is, by name"},
       {"/api/v1/views/audit", "who was shown what, to administrators"},
-      {"/api/v1/views/audit-mine", "who was shown the caller's own data: differs by what was asked"},
+      {"/api/v1/views/audit-mine",
+       "who was shown the caller's own data: differs by what was asked"},
       {"/api/v1/views/audit-head", "the end of the chain, to administrators"},
   };
   return reasons;
@@ -63,8 +65,8 @@ inline const std::map<std::string, std::string>& routes_left_out() {
 class Questions {
  public:
   explicit Questions(Story& story) : story_(story), dice_(story.dice) {
-    const auto response =
-        story.whole().ask(Actor::system(), *http::make_request(http::Method::get, "/api/v1/commands"));
+    const auto response = story.whole().ask(
+        Actor::system(), *http::make_request(http::Method::get, "/api/v1/commands"));
     const Json table = *parse_json(response.content());
     for (const char* kind : {"commands", "views"})
       for (const Json& row : table.find(kind)->as_array())
@@ -72,11 +74,7 @@ class Questions {
   }
 
   // Some questions to a route; nothing: it has no place here.
-  // For the page and the views a key of some types is like anybody: they draw on what everybody
-  // may see.
-  std::vector<Question> reading(const http::Route& route, const Actor& actor) {
-    const bool shared = route.pattern.starts_with("/api/v1/views/") || route.pattern == "/{path*}";
-    if (shared && !actor.types_only.empty()) return {};
+  std::vector<Question> reading(const http::Route& route) {
     if (route.method == http::Method::get) return getting(route.pattern);
     if (route.pattern == "/ngsi-ld/v1/entityOperations/query") return {query_by_post()};
     return {};
@@ -89,8 +87,10 @@ class Questions {
     if (route.pattern.starts_with(commands)) {
       std::vector<Question> some;
       for (int i = 0; i < 2; ++i)
-        some.push_back({route.method, route.pattern,
-                        input_of(route.pattern.substr(commands.size())).dump(), "application/json",
+        some.push_back({route.method,
+                        route.pattern,
+                        input_of(route.pattern.substr(commands.size())).dump(),
+                        "application/json",
                         {}});
       return some;
     }
@@ -139,8 +139,12 @@ class Questions {
     if (pattern.starts_with("/api/v1/views/")) return view(pattern);
     if (pattern.starts_with("/ngsi-ld/v1/")) return ngsi(pattern);
     if (pattern == "/{path*}")
-      return {get("/"), get("/projects?lang=" + language()), get("/needs"), get("/entities/" + id),
-              get("/organisations"), get("/nowhere")};
+      return {get("/"),
+              get("/projects?lang=" + language()),
+              get("/needs"),
+              get("/entities/" + id),
+              get("/organisations"),
+              get("/nowhere")};
     return {};
   }
 
@@ -156,8 +160,9 @@ class Questions {
     if (!dice_.one_in(5)) target += "&type=" + name;
     if (dice_.one_in(3)) target += "&facets=" + field(name) + "," + field(name);
     if (dice_.one_in(2))
-      target += "&order=" + std::string(dice_.one_in(2) ? "-" : "") +
-                (dice_.one_in(3) ? dice_.pick(Strings{"id", "createdAt", "modifiedAt"}) : field(name));
+      target +=
+          "&order=" + std::string(dice_.one_in(2) ? "-" : "") +
+          (dice_.one_in(3) ? dice_.pick(Strings{"id", "createdAt", "modifiedAt"}) : field(name));
     if (dice_.one_in(3)) target += "&f." + field(name) + "=" + value_of(name);
     if (dice_.one_in(6)) target += "&text=" + dice_.word();
     if (dice_.one_in(6)) target += "&territory=" + quoted(story_.area());
@@ -228,7 +233,8 @@ class Questions {
     if (dice_.one_in(4)) query += "&pick=id," + field(name);
     if (dice_.one_in(5)) query += "&omit=" + field(name);
     if (dice_.one_in(3)) query += "&count=true";
-    if (dice_.one_in(3)) query += "&options=" + dice_.pick(Strings{"sysAttrs", "keyValues", "concise"});
+    if (dice_.one_in(3))
+      query += "&options=" + dice_.pick(Strings{"sysAttrs", "keyValues", "concise"});
     if (dice_.one_in(5))
       query += "&orderBy=" + dice_.pick(Strings{"modifiedAt", "createdAt", field(name)});
     if (dice_.one_in(6)) query += "&id=" + quoted(story_.some_id());
@@ -263,7 +269,9 @@ class Questions {
     Json body = Json::object(
         {{"type", "Query"}, {"entities", Json(Json::Array{Json::object({{"type", name}})})}});
     if (dice_.one_in(2)) body.set("q", field(name));
-    return {http::Method::post, "/ngsi-ld/v1/entityOperations/query?limit=5&count=true", body.dump(),
+    return {http::Method::post,
+            "/ngsi-ld/v1/entityOperations/query?limit=5&count=true",
+            body.dump(),
             "application/json",
             {}};
   }
@@ -272,8 +280,9 @@ class Questions {
     const std::string name = id.substr(12, id.rfind(':') - 12);
     const auto* type = region().type(name);
     const std::string title = type ? type->title_attribute : "title";
-    return Json::object({{title, Json::object({{"type", "LanguageProperty"},
-                                               {"languageMap", Json::object({{"fr", dice_.word()}})}})}});
+    return Json::object(
+        {{title, Json::object({{"type", "LanguageProperty"},
+                               {"languageMap", Json::object({{"fr", dice_.word()}})}})}});
   }
 
   Question ngsi_write(const http::Route& route) {
@@ -297,7 +306,8 @@ class Questions {
       body = whole;
     if (route.method == http::Method::del) return {route.method, target, {}, {}, {}};
     // An id that is taken is refused, whether it is seen or not: new ones only.
-    if (target == "/ngsi-ld/v1/entities" || target.ends_with("/create") || target.ends_with("/upsert")) {
+    if (target == "/ngsi-ld/v1/entities" || target.ends_with("/create") ||
+        target.ends_with("/upsert")) {
       whole.set("id", "urn:ngsi-ld:Need:new" + std::to_string(++made_));
       whole.set("type", "Need");
       body = batch ? Json(Json::Array{whole}) : whole;

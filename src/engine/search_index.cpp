@@ -342,7 +342,6 @@ void SearchIndex::Impl::raise(std::vector<Candidate>& candidates, const Word& wo
 std::vector<SearchIndex::Scored> SearchIndex::search(const model::TextFilter& filter) const {
   const std::vector<Impl::Word> words = impl_->words_of(filter);
   const double average = impl_->average_length();
-  if (getenv("DBG")) { fprintf(stderr, "DBG %s N=%zu sum=%f", filter.text.c_str(), impl_->document_count, impl_->length_sum); for (auto& w : words) for (auto* e : w.entries) fprintf(stderr, " %zu/%zu", e->counted, e->postings.size()); fprintf(stderr, "\n"); }
   // The rarest word goes first: the others then only add to documents already found, all of them
   // when every word must match, and the common ones when any may.
   std::vector<Candidate> candidates;
