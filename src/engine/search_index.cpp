@@ -178,8 +178,8 @@ bool stop_word(const std::string& folded, std::optional<text::Language> language
 SearchIndex::SearchIndex() : impl_(std::make_unique<Impl>()) {}
 SearchIndex::~SearchIndex() = default;
 
-std::shared_ptr<const SearchIndex::Document> SearchIndex::analyse(
-    const std::vector<Field>& fields, bool counts) {
+std::shared_ptr<const SearchIndex::Document> SearchIndex::analyse(const std::vector<Field>& fields,
+                                                                  bool counts) {
   std::unordered_map<std::string, float> weights;
   auto document = std::make_shared<Document>();
   document->counts = counts;
@@ -272,9 +272,8 @@ std::vector<const SearchIndex::Impl::Entry*> SearchIndex::Impl::entries_of(
        it != dictionary.end() && it->first.compare(0, start.size(), start) == 0; ++it)
     longer.push_back(it->second.get());
   if (longer.size() > prefix_words_max) {
-    std::nth_element(
-        longer.begin(), longer.begin() + prefix_words_max, longer.end(),
-        [](const Entry* a, const Entry* b) { return a->counted > b->counted; });
+    std::nth_element(longer.begin(), longer.begin() + prefix_words_max, longer.end(),
+                     [](const Entry* a, const Entry* b) { return a->counted > b->counted; });
     longer.resize(prefix_words_max);
   }
   for (const Entry* entry : longer) add(entry);

@@ -30,8 +30,8 @@ class KeyTable {
 
 // Which attributes the region keeps from some who see the entity. Fixed once loaded.
 struct Conditions {
-  std::vector<bool> attributes;           // by term
-  std::vector<std::vector<TermId>> types; // by term of the type: its attributes of that sort
+  std::vector<bool> attributes;            // by term
+  std::vector<std::vector<TermId>> types;  // by term of the type: its attributes of that sort
 
   bool has(TermId attribute) const {
     return attribute < attributes.size() && attributes[attribute];

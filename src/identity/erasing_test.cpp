@@ -76,6 +76,34 @@ class ErasingTest : public GraphTest {
     }
   }
 
+  // What there is about somebody: given to others, received, asked for, written, and an invitation.
+  struct Traces {
+    std::string delegation, received, claim, message, invitation;
+  };
+  Traces leave_traces() {
+    const std::string delegation =
+        write(R"({"id":"urn:ngsi-ld:Delegation:1","type":"Delegation","delegator":")" + ann_ +
+              R"(","delegate":")" + bob_ + R"(","organisation":")" + town +
+              R"(","role":"viewer","validFrom":"2026-08-01","validTo":"2026-12-01","state":"active",
+              "title":{"fr":"Fonction rare"}})");
+    const std::string received =
+        write(R"({"id":"urn:ngsi-ld:Delegation:2","type":"Delegation","delegator":")" + bob_ +
+              R"(","delegate":")" + ann_ + R"(","organisation":")" + town +
+              R"(","role":"viewer","validFrom":"2026-08-01","validTo":"2026-12-01","state":"active",
+              "title":{"fr":"Absence"}})");
+    const std::string claim = write(R"({"id":"urn:ngsi-ld:Claim:1","type":"Claim","person":")" +
+                                    ann_ + R"(","organisation":")" + town +
+                                    R"(","email":"secretname@town.example","state":"filed"})");
+    const std::string message =
+        write(R"({"id":"urn:ngsi-ld:Message:1","type":"Message","title":{"fr":"T"},
+          "text":"Une question","request":"urn:ngsi-ld:Request:1","author":"Ann Secretname","writtenBy":")" +
+              ann_ + R"("})");
+    const std::string invitation =
+        write(R"({"id":"urn:ngsi-ld:Membership:invited","type":"Membership","organisation":")" +
+              town + R"(","role":"viewer","email":")" + address + R"(","state":"invited"})");
+    return {delegation, received, claim, message, invitation};
+  }
+
   Organisations organisations_;
   Erasing erasing_;
   std::string ann_;
@@ -84,30 +112,11 @@ class ErasingTest : public GraphTest {
 
 TEST_F(ErasingTest, LeavesWhatWasDoneAndNothingOfWho) {
   member("bob", bob_, "manager");
-  const std::string delegation =
-      write(R"({"id":"urn:ngsi-ld:Delegation:1","type":"Delegation","delegator":")" + ann_ +
-            R"(","delegate":")" + bob_ + R"(","organisation":")" + town +
-            R"(","role":"viewer","validFrom":"2026-08-01","validTo":"2026-12-01","state":"active",
-            "title":{"fr":"Fonction rare"}})");
-  const std::string received =
-      write(R"({"id":"urn:ngsi-ld:Delegation:2","type":"Delegation","delegator":")" + bob_ +
-            R"(","delegate":")" + ann_ + R"(","organisation":")" + town +
-            R"(","role":"viewer","validFrom":"2026-08-01","validTo":"2026-12-01","state":"active",
-            "title":{"fr":"Absence"}})");
-  const std::string claim = write(R"({"id":"urn:ngsi-ld:Claim:1","type":"Claim","person":")" +
-                                  ann_ + R"(","organisation":")" + town +
-                                  R"(","email":"secretname@town.example","state":"filed"})");
-  const std::string message =
-      write(R"({"id":"urn:ngsi-ld:Message:1","type":"Message","title":{"fr":"T"},
-        "text":"Une question","request":"urn:ngsi-ld:Request:1","author":"Ann Secretname","writtenBy":")" +
-            ann_ + R"("})");
+  const auto [delegation, received, claim, message, invitation] = leave_traces();
   const auto invited = organisations_.invite(
       Actor::administrator("admin"),
       Json::object({{"organisation", town}, {"email", address}, {"role", "viewer"}}));
   ASSERT_FALSE(invited.ok()) << "a member already";
-  const std::string invitation =
-      write(R"({"id":"urn:ngsi-ld:Membership:invited","type":"Membership","organisation":")" +
-            town + R"(","role":"viewer","email":")" + address + R"(","state":"invited"})");
   const auto opened = accounts_->sign_in({address, password, "", "10.0.0.1", "a browser"});
   ASSERT_TRUE(opened.ok());
   Key wanted;

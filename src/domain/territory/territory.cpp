@@ -96,7 +96,8 @@ Json recent(const Context& context, const Corpus& corpus) {
   std::vector<std::pair<Timestamp, const engine::Record*>> records;
   for (const DocumentPtr& document : corpus.documents()) {
     const engine::RecordPtr& record = document->dossier->record;
-    if (is_counted(*document->dossier)) records.emplace_back(viewer->modified_at(*record), record.get());
+    if (is_counted(*document->dossier))
+      records.emplace_back(viewer->modified_at(*record), record.get());
   }
   const std::size_t wanted = std::min(records.size(), recent_entities);
   std::partial_sort(records.begin(), records.begin() + static_cast<std::ptrdiff_t>(wanted),

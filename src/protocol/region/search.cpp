@@ -58,14 +58,13 @@ Result<Json> search(const Deps& deps, const http::Request& request, const access
   }
   std::vector<std::pair<std::string_view, Group>> ordered(groups.begin(), groups.end());
   std::stable_sort(ordered.begin(), ordered.end(),
-            [](const auto& a, const auto& b) { return a.second.best > b.second.best; });
+                   [](const auto& a, const auto& b) { return a.second.best > b.second.best; });
   Json list = Json::array();
   std::vector<const Json*> entities;
   for (auto& [type, group] : ordered)
-    list.push(
-        Json::object({{"type", std::string(model::short_name(type))},
-                      {"count", Json(group.count)},
-                      {"items", std::move(group.items)}}));
+    list.push(Json::object({{"type", std::string(model::short_name(type))},
+                            {"count", Json(group.count)},
+                            {"items", std::move(group.items)}}));
   for (const Json& group : list.as_array())
     for (const Json& item : group.find("items")->as_array()) entities.push_back(&item);
   Json answer = Json::object();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ReferentRow } from '../../api/generated';
+import type { LanguageMap, ReferentRow } from '../../api/generated';
 import { counted, matching, themes_of } from './referents';
 
 const row = (values: Partial<ReferentRow>): ReferentRow => ({
@@ -15,7 +15,7 @@ const row = (values: Partial<ReferentRow>): ReferentRow => ({
   ...values,
 });
 const refs = { m: { type: 'AdministrativeArea', title: { fr: 'Liège' } }, t: { type: 'Theme', title: { fr: 'Données' } } };
-const shown = (map: Record<string, string> | undefined): string => map?.['fr'] ?? '';
+const shown = (map: LanguageMap | undefined): string => map?.['fr'] ?? '';
 const found = (rows: ReferentRow[], wanted: Partial<{ text: string; province: string; theme: string }>): number =>
   matching(rows, { text: '', province: '', theme: '', ...wanted }, refs, shown).length;
 
