@@ -177,7 +177,7 @@ TEST_F(SeeingTest, EndsWhenAsked) {
 
 TEST_F(SeeingTest, OutlivesARestartAndNotItsSession) {
   ASSERT_TRUE(see(one()).ok());
-  Accounts again(store_, {.clock = clock(), .random = system_random()});
+  Accounts again(store_, {.clock = clock(), .random = system_random(), .keys = keys_});
   again.use_graph(*engine_, ids_);
   EXPECT_EQ(again.sessions().find(key_)->actor.person, person);
   ASSERT_TRUE(again.sessions().close_all("root").ok());

@@ -257,7 +257,8 @@ void check_personal(const TypeDefinition& type, FieldErrors& errors) {
   const FieldPath properties("properties");
   for (const AttributeDefinition& attribute : type.attributes) {
     if (attribute.personal.empty()) continue;
-    const FieldPath place(FieldPath(properties, attribute.name), "personal");
+    const FieldPath field(properties, attribute.name);
+    const FieldPath place(field, "personal");
     const AttributeDefinition* person = type.attribute(attribute.personal);
     if (attribute.personal != "id" &&
         (!person || !is_relationship(person->kind) || !person->personal.empty()))

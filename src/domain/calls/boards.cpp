@@ -63,11 +63,23 @@ struct Progress {
   std::size_t declined = 0;
 };
 
-// The newest ranking of the call that the actor may see.
+bool has_lists(const Json* result) {
+  const auto is_list = [&](const char* name) {
+    const Json* list = result->find(name);
+    return list && list->is_array();
+  };
+  return result && is_list("ranking") && is_list("envelopes");
+}
+
+// The newest ranking of the call that the actor may see. What an import or an administrator wrote
+// without a result is none.
 std::optional<Stored> last_ranking(const Context& context, const std::string& call) {
-  auto rankings = linked(context, "Ranking", "call", call);
-  if (!rankings.ok() || rankings->empty()) return std::nullopt;
-  return rankings->back();
+  const auto rankings = linked(context, "Ranking", "call", call);
+  if (!rankings.ok()) return std::nullopt;
+  const auto found = std::find_if(rankings->rbegin(), rankings->rend(), [](const Stored& ranking) {
+    return has_lists(ranking.entity.find("result"));
+  });
+  return found == rankings->rend() ? std::nullopt : std::optional(*found);
 }
 
 Json ranked_json(const Json& row) {
