@@ -448,9 +448,7 @@ describe('an accompaniment, by people with their roles', () => {
       await at(page, 'title').locator('input').fill('Un débit de nuit mesuré');
       await choose(page, 'lead', 'Nassogne');
       await choose(page, 'supportBody', 'FuturoCité');
-      await page.locator('summary', { hasText: 'Territoire' }).click();
-      await choose(page, 'municipality', 'Nassogne');
-      await page.locator('form button[type=submit]').last().click();
+      await page.locator('form.stack button[type=submit]').click();
       await page.waitForURL(/\/entities\//);
       await settle(page);
       project = new URL(page.url()).pathname;
