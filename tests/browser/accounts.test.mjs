@@ -55,7 +55,7 @@ for (const [name, viewport] of [['desk', WIDE], ['phone', PHONE]]) {
 
       const refused = await open_page(browser, server.address, { viewport });
       await refused.page.goto('/sign-in');
-      await refused.page.getByLabel('NAME').fill(address_of('Sacha'));
+      await refused.page.getByLabel('Nom', { exact: true }).fill(address_of('Sacha'));
       await refused.page.getByLabel('Mot de passe', { exact: true }).fill(PASSWORD);
       await refused.page.locator('main').getByRole('button', { name: 'Se connecter' }).click();
       await refused.page.getByText('Ce compte est désactivé').waitFor();
