@@ -236,6 +236,7 @@ class Story {
 
   // What views keep for a while, such as the weights of words, is made anew.
   void let_pictures_age() { *clock += 60'000'000; }
+  void pass_a_second() { *clock += 1'000'000; }
 
   bool sees(const Actor& actor, const Json& entity) const {
     return rules_.sees(actor, entity, parents_);

@@ -56,6 +56,11 @@ inline const std::map<std::string, std::string>& routes_left_out() {
       {"/api/v1/people/{id}/capacities", "what a person acts for, to who may look as them"},
       {"/api/v1/views/erasure",
        "counts all that is about the caller, also what they wrote for others and do not see"},
+      {"/api/v1/views/jury-candidates",
+       "tells officers of calls the names of members, as docs/adr/0018 says"},
+      {"/api/v1/commands/delegations.give", "tells who gives to whom, by name"},
+      {"/api/v1/commands/delegations.revoke", "tells both sides who the other is, by name"},
+      {"/api/v1/views/members", "tells the members of an organisation each other's names"},
       {"/api/v1/views/referents", "tells everybody how many are listed"},
       {"/api/v1/views/request",
        "shows both sides of a request their conversation, which the messages' type shows to the "
