@@ -167,7 +167,7 @@ class PageExport final : public ExportDocument {
         "padding:0 1rem;color:#10302f}h2{margin-top:2.5rem}dl{display:grid;"
         "grid-template-columns:minmax(8rem,14rem) 1fr;gap:.2rem 1rem;padding:.8rem 0;margin:0;"
         "border-top:1px solid #dedace}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}"
-        "p{color:#56696a}</style></head><body>\n<h1>";
+        "p{color:#56696a}</style></head><body><main>\n<h1>";
     out += in(title_words);
     out += " – ";
     append_escaped(out, head.region);
@@ -201,7 +201,7 @@ class PageExport final : public ExportDocument {
   }
   void end(std::string& out) override {
     say_nothing(out);
-    out += "</body></html>\n";
+    out += "</main></body></html>\n";
   }
 
  private:
