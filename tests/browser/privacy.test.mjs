@@ -53,7 +53,9 @@ for (const [name, viewport] of [['desk', WIDE], ['phone', PHONE]]) {
       await confirm.click();
       await page.getByText('Votre compte est effacé.').waitFor();
       await page.waitForURL((url) => url.pathname === '/');
-      await page.getByRole('link', { name: 'Se connecter' }).first().waitFor();
+      // On a phone it stands in the menu.
+      const door = page.getByRole('link', { name: 'Se connecter', includeHidden: true });
+      await door.first().waitFor({ state: 'attached' });
       assert.deepEqual(me.complaints, []);
       await me.context.close();
     });

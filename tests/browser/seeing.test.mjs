@@ -68,6 +68,8 @@ for (const [name, viewport] of [['desk', WIDE], ['phone', PHONE]]) {
       await page.goto('/new/Need');
       await settle(page);
       await page.getByLabel('Intitulé').first().fill('Une mesure');
+      await page.getByLabel('Commune', { exact: true }).fill('Nassogne');
+      await page.getByRole('option', { name: 'Nassogne' }).first().click();
       await page.getByRole('button', { name: /Enregistrer|Créer/ }).first().click();
       await page.getByText(/rien ne peut être modifié/).first().waitFor();
       await shot(page, `refused-${name}`);

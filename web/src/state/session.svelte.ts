@@ -54,7 +54,12 @@ export async function act_for(organisation?: string, onBehalfOf?: string): Promi
 export const rights_channel = (): BroadcastChannel | null =>
   typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('maillage-rights');
 
+// This tab hears what it says itself, and is on its way elsewhere.
+let leaving = false;
+export const is_leaving = (): boolean => leaving;
+
 function rights_changed(to: 'theirs' | 'own'): void {
+  leaving = true;
   const channel = rights_channel();
   channel?.postMessage(to);
   channel?.close();
