@@ -57,8 +57,9 @@ class ViewerTest : public ::testing::Test {
 };
 
 TEST_F(ViewerTest, VersionAndTimeTellNothingOfAFieldThatIsNotRead) {
-  write(R"({"id":")" + policy::here +
-        R"(","type":"AdministrativeArea","kind":"municipality","title":{"fr":"A"},"codes":["xx-x-a"]})");
+  write(
+      R"({"id":")" + policy::here +
+      R"(","type":"AdministrativeArea","kind":"municipality","title":{"fr":"A"},"codes":["xx-x-a"]})");
   for (const std::string& name : {owner_, policy::organisation("party")})
     write(R"({"id":")" + name + R"(","type":"Organisation","kind":"company","title":{"fr":"O"}})");
   write(R"({"id":")" + request_ + R"(","type":"Request","title":{"fr":"T"},"municipality":")" +
