@@ -72,6 +72,18 @@ std::string filled(const char* text, const Values&... values) {
   return fmt::format(fmt::runtime(text), values...);
 }
 
+// What was frozen may have been written by an import: a list that is none is empty.
+const Json::Array& list_at(const Json& json, std::string_view name) {
+  static const Json::Array nothing;
+  const Json* list = json.find(name);
+  return list && list->is_array() ? list->as_array() : nothing;
+}
+
+const Json* object_at(const Json& json, std::string_view name) {
+  const Json* found = json.find(name);
+  return found && found->is_object() ? found : nullptr;
+}
+
 class Report {
  public:
   Report(const Context& context, const Json& review, std::size_t language)
@@ -81,14 +93,14 @@ class Report {
         document_({.title = text_at(review, "title"),
                    .language = std::string(languages[language]),
                    .footer = text_at(review, "title")}) {
-    for (const Json& figure : review.find("figures")->as_array())
+    for (const Json& figure : list_at(review, "figures"))
       left_.insert(std::string(figure.string_at("id")));
   }
 
   std::string write() {
     head();
     std::string theme;
-    for (const Json& axis : review_.find("axisStates")->as_array()) {
+    for (const Json& axis : list_at(review_, "axisStates")) {
       if (axis.string_at("theme") != theme) {
         theme = axis.string_at("theme");
         document_.heading(1, text_at(axis, "themeTitle"));
@@ -96,7 +108,7 @@ class Report {
       write_axis(axis);
     }
     std::vector<const Json*> others;
-    for (const Json& figure : review_.find("figures")->as_array())
+    for (const Json& figure : list_at(review_, "figures"))
       if (left_.contains(std::string(figure.string_at("id")))) others.push_back(&figure);
     if (!others.empty()) {
       document_.heading(1, in(words.others));
@@ -147,7 +159,8 @@ class Report {
     const Json* decimals = figure.find("decimals");
     const bool given = decimals && decimals->is_number();
     std::string text =
-        number(value->as_double(), given ? static_cast<int>(decimals->as_double()) : 1);
+        number(value->as_double(),
+               given ? static_cast<int>(std::clamp(decimals->as_double(), 0.0, 12.0)) : 1);
     if (const auto unit = figure.string_at("measureUnit"); !unit.empty())
       text += "\u00A0" + std::string(unit);
     return text;
@@ -190,7 +203,7 @@ class Report {
     document_.paragraph(line, pdf::Look::grey);
     std::string counts;
     for (const StatusWord& word : statuses) {
-      const auto& figures = review_.find("figures")->as_array();
+      const auto& figures = list_at(review_, "figures");
       const auto n = std::count_if(figures.begin(), figures.end(), [&](const Json& figure) {
         return figure.string_at("status") == word.status;
       });
@@ -202,25 +215,24 @@ class Report {
   void write_axis(const Json& axis) {
     std::string aside = in(words.gap);
     if (!axis.bool_at("gap"))
-      aside = filled(in(words.projects), number(axis.find("projects")->as_double(), 0));
-    if (const double needs = axis.find("needs")->as_double(); needs > 0)
+      aside = filled(in(words.projects), number(axis.number_at("projects"), 0));
+    if (const double needs = axis.number_at("needs"); needs > 0)
       aside += "   " + filled(in(words.needs), number(needs, 0));
     document_.heading(2, text_at(axis, "title"), aside);
-    for (const Json& measure : axis.find("measures")->as_array()) {
+    for (const Json& measure : list_at(axis, "measures")) {
       std::string line = "\u2022 " + marked(measure);
       if (const auto state = measure.string_at("state"); !state.empty())
         line += " \u2013 " + state_word("Measure", state);
-      if (const Json* progress = measure.find("progress"))
+      if (const Json* progress = measure.find("progress"); progress && progress->is_number())
         line += ", " + filled(in(words.progress), number(progress->as_double(), 0));
       document_.paragraph(line, pdf::Look::small);
     }
     std::vector<const Json*> own;
-    if (const Json* ids = axis.find("indicators"))
-      for (const Json& figure : review_.find("figures")->as_array())
-        for (const Json& id : ids->as_array())
-          if (id.is_string() && id.as_string() == figure.string_at("id") &&
-              left_.erase(id.as_string()) > 0)
-            own.push_back(&figure);
+    for (const Json& figure : list_at(review_, "figures"))
+      for (const Json& id : list_at(axis, "indicators"))
+        if (id.is_string() && id.as_string() == figure.string_at("id") &&
+            left_.erase(id.as_string()) > 0)
+          own.push_back(&figure);
     if (!own.empty()) write_figures(own);
   }
 
@@ -239,18 +251,22 @@ class Report {
   }
 
   std::vector<pdf::Cell> row_of(const Json& figure) const {
-    const Json* latest = figure.find("latest");
+    const Json* latest = object_at(figure, "latest");
     std::string note = latest ? period(latest->string_at("period")) : std::string();
     std::string about = sources(figure);
-    if (latest && latest->find("known")->as_double() < latest->find("expected")->as_double())
-      about += (about.empty() ? "" : ". ") +
-               filled(in(words.coverage), number(latest->find("known")->as_double(), 0),
-                      number(latest->find("expected")->as_double(), 0));
-    const Json* target = figure.find("target");
+    if (latest && latest->number_at("known") < latest->number_at("expected"))
+      about += (about.empty() ? "" : ". ") + filled(in(words.coverage),
+                                                    number(latest->number_at("known"), 0),
+                                                    number(latest->number_at("expected"), 0));
+    const Json* target = object_at(figure, "target");
     std::string shares = "\u2013";
-    if (const Json* classes = figure.find("classes"))
-      shares = amount(figure, classes->find("urban")->find("value")) + " / " +
-               amount(figure, classes->find("rural")->find("value"));
+    if (const Json* classes = object_at(figure, "classes")) {
+      const auto share = [&](std::string_view name) {
+        const Json* one = object_at(*classes, name);
+        return amount(figure, one ? one->find("value") : nullptr);
+      };
+      shares = share("urban") + " / " + share("rural");
+    }
     std::string status;
     for (const StatusWord& word : statuses)
       if (word.status == figure.string_at("status")) status = in(word.text);
@@ -276,7 +292,7 @@ class Report {
   }
 
   void write_recommendations() {
-    const auto& list = review_.find("recommendations")->as_array();
+    const auto& list = list_at(review_, "recommendations");
     if (list.empty()) return;
     document_.heading(1, in(words.recommendations));
     for (const Json& one : list)

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <functional>
+
 #include "domain/sample_graph_test.h"
 #include "pdf/fonts.h"
 
@@ -57,6 +59,45 @@ TEST(ReviewReport, TellsEachFigureOnceUnderItsAxisAndTheRestAtTheEnd) {
   EXPECT_THAT(text, HasSubstr("0123abcd|"));
   EXPECT_GT(text.find("Sans axe"), text.find("Autres indicateurs"));
   EXPECT_EQ(text.find("Communes (fictif)"), text.rfind("Communes (fictif)"));
+}
+
+// Calls visit() with a copy of `json` for each of its values, in which that value is another.
+void with_another_value(const Json& json, const std::function<Json(Json)>& around,
+                        const std::function<void(const Json&)>& visit) {
+  for (const char* other : {"null", "1e300", "\"x\"", "[]", "{}", "[null]", "[{}]"})
+    visit(around(*parse_json(other)));
+  if (json.is_object())
+    for (const Json::Member& member : json.as_object())
+      with_another_value(
+          member.value,
+          [&](Json value) {
+            Json changed = json;
+            changed.set(member.key, std::move(value));
+            return around(std::move(changed));
+          },
+          visit);
+  if (json.is_array())
+    for (std::size_t i = 0; i < json.size(); ++i)
+      with_another_value(
+          json.as_array()[i],
+          [&](Json value) {
+            Json changed = json;
+            changed.as_array()[i] = std::move(value);
+            return around(std::move(changed));
+          },
+          visit);
+}
+
+TEST(ReviewReport, IsWrittenWhateverAnImportLeftInTheReview) {
+  SampleGraph graph;
+  std::size_t reports = 0;
+  with_another_value(
+      *parse_json(review), [](Json json) { return json; },
+      [&](const Json& changed) {
+        EXPECT_THAT(review_report(graph.context(), changed, "fr"), HasSubstr("%%EOF"));
+        ++reports;
+      });
+  EXPECT_GT(reports, 300u);
 }
 
 TEST(ReviewReport, SpeaksTheLanguageAskedForAndFrenchOtherwise) {
